@@ -1,0 +1,59 @@
+package io.github.stepwright;
+
+/**
+ * Where a run stands: the step about to be made and the share of the budget that is spent.
+ *
+ * <p>fraction s = spent, limited to [0, 1]. With a budget in steps s = step / horizon to the bit.
+ * It never goes back: restoring old weights rewinds the weights, not the budget.
+ *
+ * @param step index of the optimizer step about to be made, from 0
+ * @param horizon number of optimizer steps of the whole run, or 0 where the budget cannot tell
+ * @param spent share of the budget spent, in the budget's own unit; 0 at the start, 1 or more when
+ *     the run is over
+ */
+public record Progress(long step, long horizon, double spent) {
+
+  /** Refuses negative steps and a share that is not a number. */
+  public Progress {
+    if (step < 0) {
+      throw new IllegalArgumentException("step must be >= 0, got " + step);
+    }
+    if (horizon < 0) {
+      throw new IllegalArgumentException("horizon must be >= 0, got " + horizon);
+    }
+    if (!(spent >= 0)) {
+      throw new IllegalArgumentException("spent must be >= 0, got " + spent);
+    }
+  }
+
+  /** Step {@code step} of a run of {@code horizon} steps. */
+  public static Progress of(long step, long horizon) {
+    if (horizon < 1) {
+      throw new IllegalArgumentException("horizon must be >= 1, got " + horizon);
+    }
+    return new Progress(step, horizon, (double) step / horizon);
+  }
+
+  /** The share of the budget spent, in [0, 1]; 1 past the end. */
+  public double fraction() {
+    return Math.min(spent, 1);
+  }
+
+  /** Whether the budget is used up. */
+  public boolean done() {
+    return spent >= 1;
+  }
+
+  /**
+   * The horizon, for formulas that cannot do without it.
+   *
+   * @param who the schedule that asks, for the message
+   * @throws IllegalStateException where the budget does not tell the number of steps
+   */
+  public long horizon(String who) {
+    if (horizon == 0) {
+      throw new IllegalStateException("horizon is unknown: " + who + " needs a budget in steps");
+    }
+    return horizon;
+  }
+}
