@@ -1,0 +1,36 @@
+package io.github.stepwright;
+
+/** What a controller wants done, with its reason; the decisions of one list are one act. */
+public sealed interface Decision {
+
+  /** The reason, for the journal and for {@code explain}. */
+  Why why();
+
+  /**
+   * Turn a knob.
+   *
+   * @param group the group, or {@link Settings#ALL}
+   */
+  record Set(Knob knob, String group, double value, Why why) implements Decision {}
+
+  /**
+   * Evaluate a split.
+   *
+   * @param examples how many at most, in the split's fixed order; 0 for all
+   * @param readout whether to look at the optimizer's evaluation weights
+   */
+  record Evaluate(Ask ask, Split split, int examples, boolean readout, Why why)
+      implements Decision {}
+
+  /** Measure a quantity. */
+  record Measure(Ask ask, Quantity what, Why why) implements Decision {}
+
+  /** Keep the present state in memory under a name. */
+  record Checkpoint(Slot slot, Why why) implements Decision {}
+
+  /** Go back to a state that was kept. */
+  record Restore(Slot slot, Why why) implements Decision {}
+
+  /** End the run here. */
+  record Stop(Why why) implements Decision {}
+}

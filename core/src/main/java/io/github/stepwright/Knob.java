@@ -1,0 +1,57 @@
+package io.github.stepwright;
+
+/**
+ * A number that steers a run and that a controller may move.
+ *
+ * @param name as the journal writes it, for example {@code lr}
+ * @param scale how it is searched
+ * @param low smallest legal value
+ * @param high largest legal value
+ */
+public record Knob(String name, Scale scale, double low, double high) {
+
+  /** The learning rate of all groups. */
+  public static final Knob LEARNING_RATE = new Knob("lr", Scale.LOG, 0, Double.MAX_VALUE);
+
+  /** Factor on the learning rate of one group; layerwise and batch controllers own it. */
+  public static final Knob RATE_FACTOR = new Knob("rateFactor", Scale.LOG, 0, Double.MAX_VALUE);
+
+  /** Examples of one optimizer step. */
+  public static final Knob BATCH_SIZE = new Knob("batch", Scale.LOG, 1, Integer.MAX_VALUE);
+
+  /** Heavy-ball or Nesterov momentum. */
+  public static final Knob MOMENTUM = new Knob("momentum", Scale.LINEAR, 0, 1);
+
+  /** Decay rate of the first moment. */
+  public static final Knob BETA1 = new Knob("beta1", Scale.LINEAR, 0, 1);
+
+  /** Decay rate of the second moment. */
+  public static final Knob BETA2 = new Knob("beta2", Scale.LINEAR, 0, 1);
+
+  /** Weight decay, coupled or decoupled as the optimizer defines it. */
+  public static final Knob WEIGHT_DECAY = new Knob("decay", Scale.LOG, 0, Double.MAX_VALUE);
+
+  /** Relaxation factor of an iterative solver. */
+  public static final Knob RELAXATION = new Knob("omega", Scale.LINEAR, 0, 2);
+
+  /** Refuses an empty range. */
+  public Knob {
+    if (!(low < high)) {
+      throw new IllegalArgumentException(
+          "knob %s needs low < high, got %s and %s".formatted(name, low, high));
+    }
+  }
+
+  /**
+   * The value itself, if it is legal.
+   *
+   * @throws IllegalArgumentException if it is outside the range or not a number
+   */
+  public double check(double value) {
+    if (!(value >= low && value <= high)) {
+      throw new IllegalArgumentException(
+          "%s must be in [%s, %s], got %s".formatted(name, low, high, value));
+    }
+    return value;
+  }
+}

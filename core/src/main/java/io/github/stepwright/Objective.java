@@ -1,0 +1,48 @@
+package io.github.stepwright;
+
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A function to be minimised: its blocks of weights, its gradient and its exact Hessian-vector
+ * product.
+ *
+ * <p>Used by one thread at a time; it may use more inside.
+ */
+public interface Objective {
+
+  /** The weights and where their gradients go, in a fixed order. */
+  List<Block> blocks();
+
+  /** Number of training examples; batches draw their rows from 0 until this. */
+  int examples();
+
+  /** Examples of the reference batch, one pass over which costs 1 work unit. */
+  int referenceBatch();
+
+  /**
+   * Writes the mean gradient over the batch into the blocks and returns the mean loss.
+   *
+   * @return the mean loss over the batch; not finite where the weights have run away
+   */
+  double gradient(Batch batch);
+
+  /**
+   * Exact product of the batch's Hessian with a vector.
+   *
+   * @param v vector, all blocks one behind the other, float32
+   * @param out receives the product, the same layout
+   */
+  void hessianVector(Batch batch, MemorySegment v, MemorySegment out);
+
+  /**
+   * Metrics over a split, {@code loss} (mean) always among them, {@code accuracy} for classifiers.
+   *
+   * @param examples how many at most, in the split's fixed order; 0 for all
+   */
+  Map<String, Double> evaluate(Split split, int examples);
+
+  /** Number of examples of a split, 0 where there is no such split. */
+  int examples(Split split);
+}
