@@ -1,0 +1,44 @@
+package io.github.stepwright;
+
+/**
+ * A workload before optimizer and seed are chosen: model, data and what it declares about itself.
+ *
+ * <p>Immutable and safe to share between threads; {@link #start} may be called many times.
+ */
+public interface Problem {
+
+  /** What it says about itself. */
+  Declared declared();
+
+  /**
+   * A fresh workload.
+   *
+   * @param stepper the optimizer at work
+   * @param seed decides initial weights and the order of the data, by named streams
+   */
+  Workload start(Stepper stepper, long seed);
+
+  /**
+   * What a workload declares, so that a command needs no more than its name.
+   *
+   * @param name the spec that makes it
+   * @param summary one line for {@code list}
+   * @param optimizer spec of the default optimizer, its rate included
+   * @param batch examples of one step, which is also the reference batch of a work unit
+   * @param steps full budget, in optimizer steps
+   * @param examples training examples of one epoch
+   * @param metric the metric that decides, on the validation split
+   * @param lowerIsBetter direction of the metric
+   * @param sizes weights, examples and features in words, for {@code list}
+   */
+  record Declared(
+      String name,
+      String summary,
+      String optimizer,
+      int batch,
+      long steps,
+      int examples,
+      String metric,
+      boolean lowerIsBetter,
+      String sizes) {}
+}
