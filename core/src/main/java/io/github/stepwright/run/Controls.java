@@ -66,13 +66,18 @@ final class Controls {
           all = new ArrayList<>(2);
         }
         for (Decision decision : decisions) {
-          if (decision instanceof Decision.Set set) {
-            settings = settings.with(set.knob(), set.group(), set.value());
-          }
+          take(decision);
           all.add(new Entry.Decided(signal.progress().step(), seat.name, decision));
         }
       }
     }
     return all;
+  }
+
+  /** Puts a decision into force that no controller of the plan made. */
+  void take(Decision decision) {
+    if (decision instanceof Decision.Set set) {
+      settings = settings.with(set.knob(), set.group(), set.value());
+    }
   }
 }

@@ -174,10 +174,14 @@ final class EntryReader {
 
   private static Norms norms(JsonNode node) {
     return new Norms(
-        number(node, "gradL1"),
-        number(node, "gradL2"),
-        number(node, "updateL2"),
-        number(node, "weightL2"));
+        known(node, "gradL1"),
+        known(node, "gradL2"),
+        known(node, "updateL2"),
+        known(node, "weightL2"));
+  }
+
+  private static double known(JsonNode node, String name) {
+    return node.has(name) ? number(node, name) : Double.NaN;
   }
 
   private static Optional<Spread> spread(JsonNode node) {

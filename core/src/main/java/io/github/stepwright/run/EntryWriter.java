@@ -153,10 +153,17 @@ final class EntryWriter {
   }
 
   private static void norms(JsonGenerator out, Norms norms) {
-    out.writeNumberProperty("gradL1", norms.gradL1());
-    out.writeNumberProperty("gradL2", norms.gradL2());
-    out.writeNumberProperty("updateL2", norms.updateL2());
-    out.writeNumberProperty("weightL2", norms.weightL2());
+    known(out, "gradL1", norms.gradL1());
+    known(out, "gradL2", norms.gradL2());
+    known(out, "updateL2", norms.updateL2());
+    known(out, "weightL2", norms.weightL2());
+  }
+
+  /** A norm that nobody measured is left out. */
+  private static void known(JsonGenerator out, String name, double value) {
+    if (!Double.isNaN(value)) {
+      out.writeNumberProperty(name, value);
+    }
   }
 
   private static void spread(JsonGenerator out, Spread spread) {

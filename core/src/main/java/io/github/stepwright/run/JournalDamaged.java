@@ -1,7 +1,7 @@
 package io.github.stepwright.run;
 
 /** A journal that cannot be trusted; the message names the file and the line. */
-public final class JournalDamaged extends RuntimeException {
+public final class JournalDamaged extends DataException {
 
   private static final long serialVersionUID = 1L;
 

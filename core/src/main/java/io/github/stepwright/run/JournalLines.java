@@ -2,6 +2,7 @@ package io.github.stepwright.run;
 
 import io.github.stepwright.Budget;
 import io.github.stepwright.Entry;
+import io.github.stepwright.Signal;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -65,17 +66,10 @@ record JournalLines(Path path, Entry.Header header, List<Line> lines, long whole
     long nextStep = 0;
     try (InputStream in = new BufferedInputStream(Files.newInputStream(path), 1 << 16)) {
       var bytes = new ByteArrayOutputStream(512);
-      while (true) {
-        boolean finished = line(in, bytes);
-        if (!finished) {
-          // Without its line feed a line was being written when the process died.
-          long torn = bytes.size() > 0 ? number + 1 : 0;
-          if (header == null) {
-            throw new JournalDamaged(
-                "%s:1: a journal must begin with a whole header, found %d bytes"
-                    .formatted(path, bytes.size()));
-          }
-          return new JournalLines(path, header, List.copyOf(lines), end, torn);
+      JournalDamaged suspect = null;
+      while (line(in, bytes)) {
+        if (suspect != null) {
+          throw suspect; // it was not the last line
         }
         number++;
         long start = end;
@@ -85,32 +79,38 @@ record JournalLines(Path path, Entry.Header header, List<Line> lines, long whole
           if (header == null) {
             header = EntryReader.header(json);
             reader = new EntryReader(budget(header));
-            continue;
+          } else {
+            Entry entry = reader.entry(json);
+            nextStep = follows(entry, nextStep);
+            lines.add(new Line(number, end, entry, json));
           }
-          Entry entry = reader.entry(json);
-          nextStep = follows(entry, nextStep);
-          lines.add(new Line(number, end, entry, json));
-        } catch (JacksonException | IllegalArgumentException e) {
-          if (header != null && e instanceof JacksonException && !line(in, bytes)
-              && bytes.size() == 0) {
-            return new JournalLines(path, header, List.copyOf(lines), start, number);
-          }
-          String found =
-              e instanceof JacksonException json ? json.getOriginalMessage() : e.getMessage();
-          throw new JournalDamaged("%s:%d: %s".formatted(path, number, found.lines().findFirst().orElse("")));
+        } catch (JacksonException e) {
+          suspect = damaged(path, number, "must be one JSON object, got " + e.getOriginalMessage());
+          end = start;
+        } catch (IllegalArgumentException e) {
+          throw damaged(path, number, e.getMessage());
         }
       }
+      if (header == null) {
+        throw damaged(path, 1, "a journal must begin with a whole header, found none");
+      }
+      // Without its line feed a line was being written when the process died.
+      long torn = suspect != null ? number : bytes.size() > 0 ? number + 1 : 0;
+      return new JournalLines(path, header, List.copyOf(lines), end, torn);
     } catch (IOException e) {
       throw new UncheckedIOException("%s must be readable, got %s".formatted(path, e), e);
     }
   }
 
+  private static JournalDamaged damaged(Path path, long line, String what) {
+    return new JournalDamaged("%s:%d: %s".formatted(path, line, what.lines().findFirst().orElse("")));
+  }
+
   /** Steps follow one another without a gap: a line that was lost shows here. */
   private static long follows(Entry entry, long nextStep) {
     if (entry instanceof Entry.Happened(var signal, _)) {
-      if (signal.step() != nextStep
-          && (signal instanceof io.github.stepwright.Signal.Stepped
-              || signal instanceof io.github.stepwright.Signal.Diverged)) {
+      boolean made = signal instanceof Signal.Stepped || signal instanceof Signal.Diverged;
+      if (made && signal.step() != nextStep) {
         throw new IllegalArgumentException(
             "step must be %d here, found %d".formatted(nextStep, signal.step()));
       }
