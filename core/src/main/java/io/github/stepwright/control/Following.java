@@ -35,7 +35,12 @@ public record Following(Knob knob, Schedule schedule, double base, String text)
 
   /** The learning rate follows a schedule that is the rate itself. */
   public static Following rate(Schedule schedule) {
-    return new Following(Knob.LEARNING_RATE, schedule, 1, schedule.toString());
+    return new Following(Knob.LEARNING_RATE, schedule, 1, name(schedule));
+  }
+
+  /** The schedule in words: a record tells its components, a lambda is {@code own}. */
+  public static String name(Schedule schedule) {
+    return schedule.getClass().isHidden() ? "own" : schedule.toString();
   }
 
   @Override

@@ -20,13 +20,13 @@ import java.util.stream.Stream;
  * <p>When one is saved leaves no trace in the journal: a run that was resumed cannot be told from
  * one that was not. Used by one thread.
  */
-public final class Checkpoints implements Run.Durable {
+final class Checkpoints implements Run.Durable {
 
   /** Name of the folder in a run directory. */
-  public static final String NAME = "checkpoints";
+  static final String NAME = "checkpoints";
 
   /** Nanoseconds between two of them: what a crash may cost, against the price of a flush. */
-  public static final long EVERY = 5_000_000_000L;
+  static final long EVERY = 5_000_000_000L;
 
   private static final int KEPT = 2;
 
@@ -42,7 +42,7 @@ public final class Checkpoints implements Run.Durable {
    * @param clock nanoseconds
    * @param every least nanoseconds between two; 0 saves before every step
    */
-  public Checkpoints(Path folder, FileJournal journal, LongSupplier clock, long every) {
+  Checkpoints(Path folder, FileJournal journal, LongSupplier clock, long every) {
     this.folder = folder;
     this.journal = journal;
     this.clock = clock;
@@ -68,6 +68,11 @@ public final class Checkpoints implements Run.Durable {
     } catch (IOException e) {
       throw FileJournal.unwritable(folder, e);
     }
+  }
+
+  @Override
+  public void end(Workload workload) {
+    WeightsFile.write(folder.resolveSibling(WeightsFile.NAME), workload.weights());
   }
 
   /**

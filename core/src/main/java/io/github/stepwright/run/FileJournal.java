@@ -7,7 +7,10 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
@@ -21,7 +24,7 @@ import tools.jackson.core.json.JsonFactory;
  * A journal in a file, one JSON object a line.
  *
  * <p>Lines are collected in memory and reach the file when 64 KiB have come together, before a
- * checkpoint, and at the end; a crash loses what was not written, and {@link Recovery} makes it
+ * checkpoint, and at the end; a crash loses what was not written, and {@link DurableRun} makes it
  * again. What was written stays readable whatever happens later. Used by one thread.
  */
 public final class FileJournal implements Journal {
@@ -60,10 +63,22 @@ public final class FileJournal implements Journal {
    * @throws UncheckedIOException if there is one already or the file cannot be written
    */
   public static FileJournal create(Path path, Entry.Header header) {
-    FileJournal journal = open(path, 0, StandardOpenOption.CREATE_NEW);
-    journal.append(header);
-    journal.flush();
-    return journal;
+    if (Files.exists(path)) {
+      throw unwritable(path, new FileAlreadyExistsException(path.toString()));
+    }
+    // Under its own name there is a whole header or no journal at all.
+    Path temporary = path.resolveSibling(path.getFileName() + ".tmp");
+    long length;
+    try (FileJournal journal = open(temporary, 0, StandardOpenOption.CREATE)) {
+      journal.append(header);
+      length = journal.sync();
+    }
+    try {
+      Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw unwritable(path, e);
+    }
+    return goOn(path, length);
   }
 
   /** Goes on with a journal behind its first {@code length} bytes; what lies after them is cut. */

@@ -25,11 +25,13 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param path the file
  * @param header its first entry
+ * @param headerEnd bytes up to the end of the header
  * @param lines the entries behind the header
  * @param whole bytes up to the end of the last whole line
  * @param torn number of the line that was passed over, or 0
  */
-record JournalLines(Path path, Entry.Header header, List<Line> lines, long whole, long torn) {
+record JournalLines(
+    Path path, Entry.Header header, long headerEnd, List<Line> lines, long whole, long torn) {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -45,6 +47,24 @@ record JournalLines(Path path, Entry.Header header, List<Line> lines, long whole
   /** All entries, the header first. */
   Stream<Entry> entries() {
     return Stream.concat(Stream.of(header), lines.stream().map(Line::entry));
+  }
+
+  /** The lines before the step with this index was made. */
+  List<Line> before(long step) {
+    int kept = 0;
+    while (kept < lines.size()) {
+      Entry entry = lines.get(kept).entry();
+      boolean made =
+          entry instanceof Entry.Happened(var signal, _)
+              && (signal instanceof Signal.Stepped || signal instanceof Signal.Diverged)
+              && signal.step() >= step;
+      // Reaching an earlier step again takes back the end.
+      if (made || (entry instanceof Entry.Ended ended && ended.step() > step)) {
+        break;
+      }
+      kept++;
+    }
+    return lines.subList(0, kept);
   }
 
   /** The budget that the header names. */
@@ -63,6 +83,7 @@ record JournalLines(Path path, Entry.Header header, List<Line> lines, long whole
     EntryReader reader = null;
     long number = 0;
     long end = 0;
+    long headerEnd = 0;
     long nextStep = 0;
     try (InputStream in = new BufferedInputStream(Files.newInputStream(path), 1 << 16)) {
       var bytes = new ByteArrayOutputStream(512);
@@ -78,6 +99,7 @@ record JournalLines(Path path, Entry.Header header, List<Line> lines, long whole
           JsonNode json = JSON.readTree(bytes.toByteArray());
           if (header == null) {
             header = EntryReader.header(json);
+            headerEnd = end;
             reader = new EntryReader(budget(header));
           } else {
             Entry entry = reader.entry(json);
@@ -96,7 +118,7 @@ record JournalLines(Path path, Entry.Header header, List<Line> lines, long whole
       }
       // Without its line feed a line was being written when the process died.
       long torn = suspect != null ? number : bytes.size() > 0 ? number + 1 : 0;
-      return new JournalLines(path, header, List.copyOf(lines), end, torn);
+      return new JournalLines(path, header, headerEnd, List.copyOf(lines), end, torn);
     } catch (IOException e) {
       throw new UncheckedIOException("%s must be readable, got %s".formatted(path, e), e);
     }

@@ -93,7 +93,7 @@ public record Plan(
    */
   public static Plan of(Schedule rate, Budget budget) {
     return new Plan(
-        Map.of("lr", rate.toString()),
+        Map.of("lr", Following.name(rate)),
         Map.of("lr", Following.rate(rate)),
         budget,
         Map.of(Knob.LEARNING_RATE, 0.0),

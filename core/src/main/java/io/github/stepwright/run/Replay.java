@@ -1,6 +1,9 @@
 package io.github.stepwright.run;
 
+import io.github.stepwright.Ask;
+import io.github.stepwright.Decision;
 import io.github.stepwright.Entry;
+import io.github.stepwright.Signal;
 import io.github.stepwright.Work;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
@@ -25,7 +28,10 @@ public final class Replay {
   private final Plan plan;
   private final Controls controls;
   private final ArrayDeque<Entry.Decided> expected = new ArrayDeque<>();
+  private final ArrayDeque<Entry.Decided> unanswered = new ArrayDeque<>();
   private Work done = Work.NONE;
+  private boolean stopped;
+  private boolean diverged;
   private boolean ended;
 
   private Replay(Plan plan) {
@@ -82,6 +88,26 @@ public final class Replay {
     return done;
   }
 
+  /** A plan before anything has happened. */
+  static Replay none(Plan plan) {
+    return new Replay(plan);
+  }
+
+  /** Evaluations and measurements that were asked for and have not come yet. */
+  List<Entry.Decided> unanswered() {
+    return List.copyOf(unanswered);
+  }
+
+  /** Whether a controller has stopped the run. */
+  boolean stopped() {
+    return stopped;
+  }
+
+  /** Whether the last step diverged and nothing was restored since. */
+  boolean diverged() {
+    return diverged;
+  }
+
   /** Decisions of the last signal that were not recorded any more. */
   List<Entry.Decided> missing() {
     return List.copyOf(expected);
@@ -121,11 +147,33 @@ public final class Replay {
               line.number(), controls.settings().toString(), happened.settings().toString()));
     }
     done = happened.signal().work();
+    switch (happened.signal()) {
+      case Signal.Evaluated evaluated -> answered(evaluated.ask());
+      case Signal.Measured measured -> answered(measured.ask());
+      case Signal.Diverged _ -> diverged = true;
+      case Signal.Restored _ -> diverged = false;
+      case Signal.Started _, Signal.Stepped _, Signal.Replanned _ -> {}
+    }
     expected.addAll(controls.on(happened.signal()));
     return Optional.empty();
   }
 
+  private void answered(Ask ask) {
+    unanswered.removeIf(
+        open ->
+            switch (open.decision()) {
+              case Decision.Evaluate e -> e.ask().equals(ask);
+              case Decision.Measure m -> m.ask().equals(ask);
+              default -> false;
+            });
+  }
+
   private Optional<Difference> decided(JournalLines.Line line, Entry.Decided decided) {
+    switch (decided.decision()) {
+      case Decision.Evaluate _, Decision.Measure _ -> unanswered.add(decided);
+      case Decision.Stop _ -> stopped = true;
+      case Decision.Set _, Decision.Checkpoint _, Decision.Restore _ -> {}
+    }
     if (!plan.controllers().containsKey(decided.by())) {
       controls.take(decided.decision());
       return Optional.empty();

@@ -36,6 +36,7 @@ public final class Run {
   private Durable durable = Durable.NONE;
   private Work done = Work.NONE;
   private long epoch;
+  private boolean begun;
   private boolean stopped;
   private boolean diverged;
 
@@ -49,6 +50,16 @@ public final class Run {
   }
 
   Run(Plan plan, Workload workload, Journal journal, LongSupplier clock, Controls controls) {
+    check(plan, workload);
+    this.plan = plan;
+    this.workload = workload;
+    this.journal = journal;
+    this.controls = controls;
+    this.clock = clock;
+  }
+
+  /** Refuses a plan that moves a knob which the workload does not have. */
+  static void check(Plan plan, Workload workload) {
     for (var entry : plan.controllers().entrySet()) {
       for (var knob : entry.getValue().knobs()) {
         if (!workload.knobs().contains(knob)) {
@@ -61,12 +72,6 @@ public final class Run {
         }
       }
     }
-    this.plan = plan;
-    this.workload = workload;
-    this.journal = journal;
-    this.controls = controls;
-    this.clock = clock;
-    this.epoch = clock.getAsLong();
   }
 
   /** Shows every signal to somebody who only looks, a progress bar for example. */
@@ -81,18 +86,22 @@ public final class Run {
     return this;
   }
 
-  /** Begins and goes on to the end. */
-  public Outcome go() {
-    happened(new Signal.Started(plan.budget().progress(done), done));
-    act();
-    return loop();
-  }
-
-  /** Goes on from a state that recovery has put together. */
-  Outcome goOn(Work done, Map<Slot, Checkpoint> slots) {
+  /** Stands where the run stood that left these behind. */
+  Run resumed(Work done, Map<Slot, Checkpoint> slots) {
     this.done = done;
     this.slots.putAll(slots);
-    this.epoch = clock.getAsLong() - done.nanos();
+    this.begun = true;
+    return this;
+  }
+
+  /** Begins, or goes on where it stands, and comes to the end. */
+  public Outcome go() {
+    epoch = clock.getAsLong() - done.nanos();
+    if (!begun) {
+      begun = true;
+      happened(new Signal.Started(plan.budget().progress(done), done));
+      act();
+    }
     return loop();
   }
 
@@ -101,6 +110,7 @@ public final class Run {
       Progress at = plan.budget().progress(done);
       if (diverged || stopped || at.done()) {
         String how = diverged ? Outcome.DIVERGED : stopped ? Outcome.STOPPED : Outcome.DONE;
+        durable.end(workload);
         journal.append(new Entry.Ended(at.step(), how));
         return new Outcome(how, done);
       }
@@ -198,6 +208,9 @@ public final class Run {
 
     /** Offered before every step, when everything that was decided is done. */
     void offer(Work done, Workload workload, Map<Slot, Checkpoint> slots);
+
+    /** The run is over; called before the journal says so, so that a run that ended is whole. */
+    default void end(Workload workload) {}
   }
 
   /**
