@@ -42,7 +42,12 @@ public final class DurableRun implements AutoCloseable {
     return begin(directory, plan, workload, versions, clock, Checkpoints.EVERY);
   }
 
-  static DurableRun begin(
+  /**
+   * Begins with another spacing of the checkpoints.
+   *
+   * @param every least nanoseconds between two; 0 saves before every step
+   */
+  public static DurableRun begin(
       RunDirectory directory,
       Plan plan,
       Workload workload,
@@ -70,7 +75,8 @@ public final class DurableRun implements AutoCloseable {
     return resume(directory, plan, workload, clock, Checkpoints.EVERY);
   }
 
-  static DurableRun resume(
+  /** Goes on with another spacing of the checkpoints. */
+  public static DurableRun resume(
       RunDirectory directory, Plan plan, Workload workload, LongSupplier clock, long every) {
     JournalLines lines = directory.lines();
     if (directory.read().ended().isPresent()) {
