@@ -123,22 +123,12 @@ final class EntryWriter {
 
   /** One group's norms stand at top level; those of several are added up there and then listed. */
   private static void groups(JsonGenerator out, Map<String, Norms> groups) {
-    double l1 = 0;
-    double l2 = 0;
-    double update = 0;
-    double weight = 0;
-    for (Norms norms : groups.values()) {
-      l1 += norms.gradL1();
-      l2 += norms.gradL2() * norms.gradL2();
-      update += norms.updateL2() * norms.updateL2();
-      weight += norms.weightL2() * norms.weightL2();
-    }
     if (groups.size() == 1) {
       var only = groups.entrySet().iterator().next();
       norms(out, only.getValue());
       out.writeStringProperty("group", only.getKey());
     } else if (groups.size() > 1) {
-      norms(out, new Norms(l1, Math.sqrt(l2), Math.sqrt(update), Math.sqrt(weight)));
+      norms(out, Norms.of(groups.values()));
       out.writeObjectPropertyStart("groups");
       groups.entrySet().stream()
           .sorted(Map.Entry.comparingByKey())

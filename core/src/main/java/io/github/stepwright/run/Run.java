@@ -124,7 +124,7 @@ public final class Run {
     Workload.Step step = workload.step(controls.settings(), at);
     charge(step.cost());
     Progress next = plan.budget().progress(done);
-    double gradient = gradient(step.groups());
+    double gradient = Norms.of(step.groups().values()).gradL2();
     if (Double.isFinite(step.loss()) && Double.isFinite(gradient)) {
       happened(
           new Signal.Stepped(
@@ -191,14 +191,6 @@ public final class Run {
 
   private void charge(Work cost) {
     done = done.plus(cost).at(Math.max(done.nanos(), clock.getAsLong() - epoch));
-  }
-
-  private static double gradient(Map<String, Norms> groups) {
-    double squares = 0;
-    for (Norms norms : groups.values()) {
-      squares += norms.gradL2() * norms.gradL2();
-    }
-    return Math.sqrt(squares);
   }
 
   /** Decides when a state is worth saving, and saves it. */
