@@ -12,7 +12,7 @@ public final class Nearest {
   public static String hint(String name, Collection<String> known) {
     return known.stream()
         .min(Comparator.comparingInt(candidate -> distance(name, candidate)))
-        .filter(candidate -> distance(name, candidate) <= Math.max(1, name.length() / 3))
+        .filter(candidate -> distance(name, candidate) <= Math.max(2, name.length() / 3))
         .map("; did you mean %s?"::formatted)
         .orElse("");
   }
