@@ -5,7 +5,7 @@ package io.github.stepwright;
  *
  * <p>Immutable and safe to share between threads.
  */
-public interface Budget {
+public sealed interface Budget {
 
   /** Where a run stands that has spent {@code done}. */
   Progress progress(Work done);

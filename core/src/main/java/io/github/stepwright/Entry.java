@@ -18,9 +18,9 @@ public sealed interface Entry {
   /**
    * A signal.
    *
-   * @param settings the values of the knobs that were applied, by name
+   * @param settings the values of the knobs that were applied
    */
-  record Happened(Signal signal, Map<String, Double> settings) implements Entry {}
+  record Happened(Signal signal, Settings settings) implements Entry {}
 
   /**
    * A decision.

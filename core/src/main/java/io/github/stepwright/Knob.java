@@ -1,5 +1,7 @@
 package io.github.stepwright;
 
+import java.util.List;
+
 /**
  * A number that steers a run and that a controller may move.
  *
@@ -33,6 +35,24 @@ public record Knob(String name, Scale scale, double low, double high) {
 
   /** Relaxation factor of an iterative solver. */
   public static final Knob RELAXATION = new Knob("omega", Scale.LINEAR, 0, 2);
+
+  private static final List<Knob> STANDARD =
+      List.of(
+          LEARNING_RATE, RATE_FACTOR, BATCH_SIZE, MOMENTUM, BETA1, BETA2, WEIGHT_DECAY, RELAXATION);
+
+  /**
+   * The knob that a journal names; one that is not among the constants has no range.
+   *
+   * @param name as the journal writes it
+   */
+  public static Knob named(String name) {
+    for (Knob knob : STANDARD) {
+      if (knob.name.equals(name)) {
+        return knob;
+      }
+    }
+    return new Knob(name, Scale.LINEAR, -Double.MAX_VALUE, Double.MAX_VALUE);
+  }
 
   /** Refuses an empty range. */
   public Knob {

@@ -1,5 +1,7 @@
 package io.github.stepwright;
 
+import java.util.Map;
+
 /**
  * The values of all knobs, as a step reads them.
  *
@@ -11,7 +13,7 @@ public interface Settings {
   String ALL = "*";
 
   /**
-   * The value of a knob for a group.
+   * The value of a knob for a group: the group's own where it was set, else the one of all groups.
    *
    * @throws IllegalArgumentException for a knob that this run does not have, naming those it has
    */
@@ -25,5 +27,13 @@ public interface Settings {
   /** The learning rate of a group, its factor applied. */
   default double rate(String group) {
     return get(Knob.LEARNING_RATE, group) * get(Knob.RATE_FACTOR, group);
+  }
+
+  /** The values by name, in a fixed order: {@code lr}, or {@code lr[group]} for a group's own. */
+  Map<String, Double> named();
+
+  /** Settings with these values for all groups; a rate factor that is not named is 1. */
+  static Values of(Map<Knob, Double> values) {
+    return Values.of(values);
   }
 }

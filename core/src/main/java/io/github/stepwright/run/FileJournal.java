@@ -1,0 +1,176 @@
+package io.github.stepwright.run;
+
+import io.github.stepwright.Entry;
+import io.github.stepwright.Journal;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.stream.Stream;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonEncoding;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * A journal in a file, one JSON object a line.
+ *
+ * <p>Lines are collected in memory and reach the file when 64 KiB have come together, before a
+ * checkpoint, and at the end; a crash loses what was not written, and {@link Recovery} makes it
+ * again. What was written stays readable whatever happens later. Used by one thread.
+ */
+public final class FileJournal implements Journal {
+
+  /** Number of the format that is written and read. */
+  static final int FORMAT = 1;
+
+  /** Name of the journal in a run directory. */
+  public static final String NAME = "journal.jsonl";
+
+  private static final int BUFFER = 1 << 16;
+
+  private final Path path;
+  private final FileChannel channel;
+  private final JsonGenerator out;
+  private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
+  private long position;
+  private boolean broken;
+
+  private FileJournal(Path path, FileChannel channel) throws IOException {
+    this.path = path;
+    this.channel = channel;
+    this.position = channel.position();
+    // The generator hands over whole chunks; the buffer here decides when they reach the file.
+    this.out =
+        JsonFactory.builder()
+            .rootValueSeparator((String) null)
+            .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
+            .build()
+            .createGenerator(ObjectWriteContext.empty(), new Chunks(), JsonEncoding.UTF8);
+  }
+
+  /**
+   * Begins a journal.
+   *
+   * @throws UncheckedIOException if there is one already or the file cannot be written
+   */
+  public static FileJournal create(Path path, Entry.Header header) {
+    FileJournal journal = open(path, 0, StandardOpenOption.CREATE_NEW);
+    journal.append(header);
+    journal.flush();
+    return journal;
+  }
+
+  /** Goes on with a journal behind its first {@code length} bytes; what lies after them is cut. */
+  static FileJournal goOn(Path path, long length) {
+    return open(path, length, StandardOpenOption.CREATE);
+  }
+
+  private static FileJournal open(Path path, long length, StandardOpenOption how) {
+    try {
+      FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE, how);
+      channel.truncate(length);
+      channel.position(length);
+      return new FileJournal(path, channel);
+    } catch (IOException e) {
+      throw unwritable(path, e);
+    }
+  }
+
+  @Override
+  public void append(Entry entry) {
+    try {
+      EntryWriter.write(out, entry);
+      out.writeRaw('\n');
+    } catch (JacksonException e) {
+      throw unwritable(path, e.getCause() instanceof IOException io ? io : new IOException(e));
+    }
+  }
+
+  /** Hands everything to the operating system. */
+  public void flush() {
+    try {
+      out.flush();
+      write();
+    } catch (JacksonException e) {
+      throw unwritable(path, e.getCause() instanceof IOException io ? io : new IOException(e));
+    } catch (IOException e) {
+      throw unwritable(path, e);
+    }
+  }
+
+  /** Makes everything durable and tells how many bytes that is. */
+  long sync() {
+    flush();
+    try {
+      channel.force(false);
+    } catch (IOException e) {
+      throw unwritable(path, e);
+    }
+    return position;
+  }
+
+  @Override
+  public Stream<Entry> read(long from) {
+    flush();
+    return JournalLines.read(path).entries().skip(from);
+  }
+
+  @Override
+  public void close() {
+    try (channel) {
+      if (!broken) {
+        sync();
+      }
+    } catch (IOException e) {
+      throw unwritable(path, e);
+    }
+  }
+
+  private void write() throws IOException {
+    buffer.flip();
+    try {
+      while (buffer.hasRemaining()) {
+        position += channel.write(buffer);
+      }
+    } catch (IOException e) {
+      broken = true;
+      throw e;
+    }
+    buffer.clear();
+  }
+
+  static UncheckedIOException unwritable(Path path, IOException cause) {
+    return new UncheckedIOException(
+        "%s must be writable, got %s; what was written before stays readable"
+            .formatted(path, cause),
+        cause);
+  }
+
+  private final class Chunks extends OutputStream {
+    @Override
+    public void write(int b) throws IOException {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      int from = offset;
+      int left = length;
+      while (left > 0) {
+        if (!buffer.hasRemaining()) {
+          FileJournal.this.write();
+        }
+        int part = Math.min(left, buffer.remaining());
+        buffer.put(bytes, from, part);
+        from += part;
+        left -= part;
+      }
+    }
+  }
+}

@@ -1,0 +1,152 @@
+package io.github.stepwright.run;
+
+import io.github.stepwright.Entry;
+import io.github.stepwright.Work;
+import java.io.ByteArrayOutputStream;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Folds the controllers of a plan over recorded signals again and compares what they decide with
+ * what was recorded.
+ *
+ * <p>Decisions by a name that the plan does not know came from outside, a person or a tuner, and
+ * are taken from the record. Used by one thread.
+ */
+public final class Replay {
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final Plan plan;
+  private final Controls controls;
+  private final ArrayDeque<Entry.Decided> expected = new ArrayDeque<>();
+  private Work done = Work.NONE;
+  private boolean ended;
+
+  private Replay(Plan plan) {
+    this.plan = plan;
+    this.controls = new Controls(plan);
+  }
+
+  /**
+   * The first place where a journal and a replay of its plan part.
+   *
+   * @param line number of the line
+   * @param expected what the controllers decide now
+   * @param found what was recorded
+   */
+  public record Difference(long line, String expected, String found) {
+    @Override
+    public String toString() {
+      return "line %d: expected %s, found %s".formatted(line, expected, found);
+    }
+  }
+
+  /**
+   * Replays a whole journal.
+   *
+   * @return the first difference, or empty where there is none
+   * @throws JournalDamaged for a journal that cannot be read
+   */
+  public static Optional<Difference> check(Plan plan, Path journal) {
+    return new Replay(plan).fold(JournalLines.read(journal).lines());
+  }
+
+  /**
+   * The state behind these lines.
+   *
+   * @throws JournalDamaged if the recorded decisions are not those of the plan
+   */
+  static Replay over(Plan plan, Path journal, List<JournalLines.Line> lines) {
+    var replay = new Replay(plan);
+    replay
+        .fold(lines)
+        .ifPresent(
+            difference -> {
+              throw new JournalDamaged(journal + ": " + difference);
+            });
+    return replay;
+  }
+
+  Controls controls() {
+    return controls;
+  }
+
+  /** Work charged up to the last signal. */
+  Work done() {
+    return done;
+  }
+
+  /** Decisions of the last signal that were not recorded any more. */
+  List<Entry.Decided> missing() {
+    return List.copyOf(expected);
+  }
+
+  boolean ended() {
+    return ended;
+  }
+
+  private Optional<Difference> fold(List<JournalLines.Line> lines) {
+    for (JournalLines.Line line : lines) {
+      Optional<Difference> difference =
+          switch (line.entry()) {
+            case Entry.Happened happened -> happened(line, happened);
+            case Entry.Decided decided -> decided(line, decided);
+            case Entry.Ended _ -> {
+              ended = true;
+              yield expected.isEmpty() ? Optional.empty() : differs(line, json(expected.peek()));
+            }
+            case Entry.Header _ ->
+                Optional.of(new Difference(line.number(), "one header", "a second one"));
+          };
+      if (difference.isPresent()) {
+        return difference;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Difference> happened(JournalLines.Line line, Entry.Happened happened) {
+    if (!expected.isEmpty()) {
+      return differs(line, json(expected.peek()));
+    }
+    if (!happened.settings().equals(controls.settings())) {
+      return Optional.of(
+          new Difference(
+              line.number(), controls.settings().toString(), happened.settings().toString()));
+    }
+    done = happened.signal().work();
+    expected.addAll(controls.on(happened.signal()));
+    return Optional.empty();
+  }
+
+  private Optional<Difference> decided(JournalLines.Line line, Entry.Decided decided) {
+    if (!plan.controllers().containsKey(decided.by())) {
+      controls.take(decided.decision());
+      return Optional.empty();
+    }
+    if (expected.isEmpty()) {
+      return Optional.of(new Difference(line.number(), "no decision", line.json().toString()));
+    }
+    JsonNode own = json(expected.poll());
+    return own.equals(line.json()) ? Optional.empty() : differs(line, own);
+  }
+
+  private static Optional<Difference> differs(JournalLines.Line line, JsonNode expected) {
+    return Optional.of(
+        new Difference(line.number(), expected.toString(), line.json().toString()));
+  }
+
+  private static JsonNode json(Entry entry) {
+    var bytes = new ByteArrayOutputStream();
+    try (JsonGenerator out = JSON.createGenerator(bytes)) {
+      EntryWriter.write(out, entry);
+    }
+    return JSON.readTree(bytes.toByteArray());
+  }
+}

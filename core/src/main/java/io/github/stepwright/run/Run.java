@@ -1,0 +1,219 @@
+package io.github.stepwright.run;
+
+import io.github.stepwright.Checkpoint;
+import io.github.stepwright.Decision;
+import io.github.stepwright.Entry;
+import io.github.stepwright.Journal;
+import io.github.stepwright.Norms;
+import io.github.stepwright.Progress;
+import io.github.stepwright.Signal;
+import io.github.stepwright.Slot;
+import io.github.stepwright.Work;
+import io.github.stepwright.Workload;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * The loop: step, record, decide, apply, until the budget is used up.
+ *
+ * <p>Everything that happens goes into the journal; the result of a run is its journal. A loss or
+ * gradient that is not finite is recorded as {@link Signal.Diverged} and ends the run unless a
+ * controller restores a checkpoint. Used by one thread.
+ */
+public final class Run {
+
+  private final Plan plan;
+  private final Workload workload;
+  private final Journal journal;
+  private final Controls controls;
+  private final LongSupplier clock;
+  private final Map<Slot, Checkpoint> slots = new HashMap<>();
+  private final ArrayDeque<Entry.Decided> acts = new ArrayDeque<>();
+  private Consumer<Signal> watcher = _ -> {};
+  private Durable durable = Durable.NONE;
+  private Work done = Work.NONE;
+  private long epoch;
+  private boolean stopped;
+  private boolean diverged;
+
+  /**
+   * A run that has not begun.
+   *
+   * @param clock nanoseconds; a run without a clock gives {@code () -> 0}
+   */
+  public Run(Plan plan, Workload workload, Journal journal, LongSupplier clock) {
+    this(plan, workload, journal, clock, new Controls(plan));
+  }
+
+  Run(Plan plan, Workload workload, Journal journal, LongSupplier clock, Controls controls) {
+    for (var entry : plan.controllers().entrySet()) {
+      for (var knob : entry.getValue().knobs()) {
+        if (!workload.knobs().contains(knob)) {
+          throw new IllegalArgumentException(
+              "%s must move a knob of this workload (%s), got %s"
+                  .formatted(
+                      entry.getKey(),
+                      workload.knobs().stream().map(k -> k.name()).sorted().toList(),
+                      knob.name()));
+        }
+      }
+    }
+    this.plan = plan;
+    this.workload = workload;
+    this.journal = journal;
+    this.controls = controls;
+    this.clock = clock;
+    this.epoch = clock.getAsLong();
+  }
+
+  /** Shows every signal to somebody who only looks, a progress bar for example. */
+  public Run watchedBy(Consumer<Signal> watcher) {
+    this.watcher = watcher;
+    return this;
+  }
+
+  /** Saves the state from time to time, so that the run can be resumed. */
+  public Run savedBy(Durable durable) {
+    this.durable = durable;
+    return this;
+  }
+
+  /** Begins and goes on to the end. */
+  public Outcome go() {
+    happened(new Signal.Started(plan.budget().progress(done), done));
+    act();
+    return loop();
+  }
+
+  /** Goes on from a state that recovery has put together. */
+  Outcome goOn(Work done, Map<Slot, Checkpoint> slots) {
+    this.done = done;
+    this.slots.putAll(slots);
+    this.epoch = clock.getAsLong() - done.nanos();
+    return loop();
+  }
+
+  private Outcome loop() {
+    while (true) {
+      Progress at = plan.budget().progress(done);
+      if (diverged || stopped || at.done()) {
+        String how = diverged ? Outcome.DIVERGED : stopped ? Outcome.STOPPED : Outcome.DONE;
+        journal.append(new Entry.Ended(at.step(), how));
+        return new Outcome(how, done);
+      }
+      durable.offer(done, workload, slots);
+      step(at);
+      act();
+    }
+  }
+
+  private void step(Progress at) {
+    Workload.Step step = workload.step(controls.settings(), at);
+    charge(step.cost());
+    Progress next = plan.budget().progress(done);
+    double gradient = gradient(step.groups());
+    if (Double.isFinite(step.loss()) && Double.isFinite(gradient)) {
+      happened(
+          new Signal.Stepped(
+              at.step(), next, done, false, step.loss(), step.groups(), step.spread()));
+    } else {
+      diverged = true;
+      happened(new Signal.Diverged(at.step(), next, done, step.loss(), gradient));
+    }
+  }
+
+  /** Does what was decided, in order; what comes of it may lead to more decisions. */
+  private void act() {
+    while (!acts.isEmpty()) {
+      Entry.Decided decided = acts.poll();
+      boolean charged = controls.charges(decided.by());
+      switch (decided.decision()) {
+        case Decision.Set _ -> {} // in force since it was decided
+        case Decision.Evaluate e -> {
+          Workload.Evaluation found = workload.evaluate(e);
+          charge(charged ? found.cost() : Work.NONE);
+          happened(
+              new Signal.Evaluated(
+                  plan.budget().progress(done), done, e.ask(), e.split(), found.metrics()));
+        }
+        case Decision.Measure m -> {
+          Workload.Measurement found = workload.measure(m);
+          charge(charged ? found.cost() : Work.NONE);
+          happened(
+              new Signal.Measured(
+                  plan.budget().progress(done),
+                  done,
+                  m.ask(),
+                  m.what(),
+                  found.value(),
+                  found.low(),
+                  found.high()));
+        }
+        case Decision.Checkpoint c -> slots.put(c.slot(), workload.checkpoint());
+        case Decision.Restore r -> {
+          Checkpoint kept = slots.get(r.slot());
+          if (kept == null) {
+            throw new IllegalStateException(
+                "%s must restore one of %s, got %s"
+                    .formatted(decided.by(), slots.keySet(), r.slot()));
+          }
+          workload.restore(kept);
+          diverged = false;
+          charge(Work.NONE);
+          happened(new Signal.Restored(plan.budget().progress(done), done, r.slot()));
+        }
+        case Decision.Stop _ -> stopped = true;
+      }
+    }
+  }
+
+  private void happened(Signal signal) {
+    journal.append(new Entry.Happened(signal, controls.settings()));
+    watcher.accept(signal);
+    for (Entry.Decided decided : controls.on(signal)) {
+      journal.append(decided);
+      acts.add(decided);
+    }
+  }
+
+  private void charge(Work cost) {
+    done = done.plus(cost).at(Math.max(done.nanos(), clock.getAsLong() - epoch));
+  }
+
+  private static double gradient(Map<String, Norms> groups) {
+    double squares = 0;
+    for (Norms norms : groups.values()) {
+      squares += norms.gradL2() * norms.gradL2();
+    }
+    return Math.sqrt(squares);
+  }
+
+  /** Decides when a state is worth saving, and saves it. */
+  public interface Durable {
+    /** Saves nothing. */
+    Durable NONE = (_, _, _) -> {};
+
+    /** Offered before every step, when everything that was decided is done. */
+    void offer(Work done, Workload workload, Map<Slot, Checkpoint> slots);
+  }
+
+  /**
+   * How a run ended.
+   *
+   * @param how {@link #DONE}, {@link #STOPPED} or {@link #DIVERGED}
+   * @param work all that was charged
+   */
+  public record Outcome(String how, Work work) {
+    /** The budget was used up. */
+    public static final String DONE = "done";
+
+    /** A controller ended it. */
+    public static final String STOPPED = "stopped";
+
+    /** The loss or the gradient stopped being finite. */
+    public static final String DIVERGED = "diverged";
+  }
+}
