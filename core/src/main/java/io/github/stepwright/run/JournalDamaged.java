@@ -1,5 +1,7 @@
 package io.github.stepwright.run;
 
+import io.github.stepwright.DataException;
+
 /** A journal that cannot be trusted; the message names the file and the line. */
 public final class JournalDamaged extends DataException {
 
