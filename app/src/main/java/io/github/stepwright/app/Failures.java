@@ -60,19 +60,18 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
       case FileAlreadyExistsException there -> "file exists already: " + there.getFile();
       case NotDirectoryException file -> "not a folder: " + file.getFile();
       case AccessDeniedException denied -> "access denied: " + denied.getFile();
-      case FileSystemException broken ->
-          "%s: %s".formatted(broken.getFile(), broken.getReason());
+      case FileSystemException broken -> "%s: %s".formatted(broken.getFile(), broken.getReason());
       case IOException broken -> "reading or writing failed: " + broken.getMessage();
       case DataException _, IllegalArgumentException _, IllegalStateException _ ->
           failure.getMessage();
-      default ->
-          "this is a defect of stepwright, STEPWRIGHT_TRACE=1 shows where: " + failure;
+      default -> "this is a defect of stepwright, STEPWRIGHT_TRACE=1 shows where: " + failure;
     };
   }
 
   private static int say(CommandLine command, String message, int code, Exception failure) {
     var err = command.getErr();
-    var line = message == null ? failure.toString() : message.strip().replaceAll("\\s*\\R\\s*", " ");
+    var line =
+        message == null ? failure.toString() : message.strip().replaceAll("\\s*\\R\\s*", " ");
     err.println(command.getColorScheme().errorText("stepwright: " + line));
     if (System.getenv("STEPWRIGHT_TRACE") != null) {
       failure.printStackTrace(err);

@@ -15,8 +15,10 @@ public final class Main {
     // Numbers in messages and pictures look the same everywhere.
     Locale.setDefault(Locale.ROOT);
     // Plots need more than ASCII, and a C locale does not say that the terminal cannot show it.
-    var out = new PrintWriter(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
-    var err = new PrintWriter(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+    var out =
+        new PrintWriter(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+    var err =
+        new PrintWriter(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
     int exit = Stepwright.commandLine(out, err).execute(arguments);
     out.flush();
     err.flush();

@@ -31,7 +31,9 @@ public record Chart(String title, String xLabel, String yLabel, List<Curve> curv
     return Axis.over(low, high, ticks);
   }
 
-  /** The vertical axis, from 0 where nothing is negative, up to the tick above the highest value. */
+  /**
+   * The vertical axis, from 0 where nothing is negative, up to the tick above the highest value.
+   */
   Axis yAxis(int ticks) {
     double low = 0;
     double high = Double.NEGATIVE_INFINITY;

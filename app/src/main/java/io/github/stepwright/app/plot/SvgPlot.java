@@ -97,10 +97,7 @@ public record SvgPlot(int width, int height) {
           && y.equals(number(y(yAxis, curve.y()[i + 1])))) {
         continue;
       }
-      path.append(i == 0 ? "M" : " L")
-          .append(number(x(xAxis, curve.x()[i])))
-          .append(' ')
-          .append(y);
+      path.append(i == 0 ? "M" : " L").append(number(x(xAxis, curve.x()[i]))).append(' ').append(y);
     }
     return path.toString();
   }

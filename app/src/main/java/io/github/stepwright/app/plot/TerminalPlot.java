@@ -52,8 +52,12 @@ public record TerminalPlot(int width, int height, boolean colour) {
     lines.add(chart.title());
     for (int row = 0; row < height; row++) {
       var edge = rowLabels[row].isEmpty() ? "│" : "┤";
-      lines.add(" ".repeat(margin - rowLabels[row].length()) + rowLabels[row] + " " + edge
-          + line(canvas, row, letters));
+      lines.add(
+          " ".repeat(margin - rowLabels[row].length())
+              + rowLabels[row]
+              + " "
+              + edge
+              + line(canvas, row, letters));
     }
     axisBelow(lines, chart, xAxis, margin, columns);
     legend(lines, chart, letters);
@@ -93,8 +97,8 @@ public record TerminalPlot(int width, int height, boolean colour) {
       int column = column(axis.place(tick.doubleValue()), columns);
       rule[column] = '┬';
       var text = Axis.label(tick);
-      int from = Math.clamp(
-          margin + 2 + column - text.length() / 2, 0, labels.length() - text.length());
+      int from =
+          Math.clamp(margin + 2 + column - text.length() / 2, 0, labels.length() - text.length());
       if (from >= free) {
         labels.replace(from, from + text.length(), text);
         free = from + text.length() + 1;
@@ -112,7 +116,8 @@ public record TerminalPlot(int width, int height, boolean colour) {
     }
     for (int i = 0; i < chart.curves().size(); i++) {
       var mark = letters ? String.valueOf(MARKS.charAt(i % MARKS.length())) : "━━";
-      var inked = colour ? "\u001b[" + COLOURS[i % COLOURS.length] + "m" + mark + "\u001b[0m" : mark;
+      var inked =
+          colour ? "\u001b[" + COLOURS[i % COLOURS.length] + "m" + mark + "\u001b[0m" : mark;
       lines.add("  " + inked + " " + chart.curves().get(i).name());
     }
   }
