@@ -19,8 +19,6 @@ package io.github.stepwright.math;
  */
 public record MedianFilter(int width) {
 
-  private static final int DIGIT_BITS = 11;
-
   /** Refuses an even width: it has no middle. */
   public MedianFilter {
     if (width < 1 || width % 2 == 0) {
@@ -44,7 +42,7 @@ public record MedianFilter(int width) {
       return values.clone();
     }
     double[] padded = pad(values);
-    int[] order = order(padded);
+    int[] order = RadixOrder.order(padded);
     int[] rank = new int[order.length];
     for (int r = 0; r < order.length; r++) {
       rank[order[r]] = r;
@@ -94,59 +92,5 @@ public record MedianFilter(int width) {
     int period = 2 * (n - 1);
     int phase = i % period;
     return Math.min(phase, period - phase);
-  }
-
-  /** Positions in ascending order of their values: least significant digit first, stable. */
-  private static int[] order(double[] values) {
-    int n = values.length;
-    long[] keys = new long[n];
-    int[] order = new int[n];
-    for (int i = 0; i < n; i++) {
-      long bits = Double.doubleToLongBits(values[i]);
-      keys[i] = bits ^ (bits >> 63 | Long.MIN_VALUE); // unsigned order of keys = order of doubles
-      order[i] = i;
-    }
-    long[] otherKeys = new long[n];
-    int[] otherOrder = new int[n];
-    for (int shift = 0; shift < 64; shift += DIGIT_BITS) {
-      int[] start = starts(keys, shift);
-      if (start == null) {
-        continue;
-      }
-      for (int i = 0; i < n; i++) {
-        int to = start[digit(keys[i], shift)]++;
-        otherKeys[to] = keys[i];
-        otherOrder[to] = order[i];
-      }
-      long[] swapKeys = keys;
-      keys = otherKeys;
-      otherKeys = swapKeys;
-      int[] swapOrder = order;
-      order = otherOrder;
-      otherOrder = swapOrder;
-    }
-    return order;
-  }
-
-  /** Where each digit's bucket starts, or null where all keys have the same digit. */
-  private static int[] starts(long[] keys, int shift) {
-    int[] start = new int[1 << DIGIT_BITS];
-    for (long key : keys) {
-      start[digit(key, shift)]++;
-    }
-    if (start[digit(keys[0], shift)] == keys.length) {
-      return null;
-    }
-    int sum = 0;
-    for (int d = 0; d < start.length; d++) {
-      int count = start[d];
-      start[d] = sum;
-      sum += count;
-    }
-    return start;
-  }
-
-  private static int digit(long key, int shift) {
-    return (int) (key >>> shift) & ((1 << DIGIT_BITS) - 1);
   }
 }

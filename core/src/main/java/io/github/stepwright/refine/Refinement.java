@@ -4,11 +4,11 @@ import io.github.stepwright.Default;
 import io.github.stepwright.Paper;
 import io.github.stepwright.math.CompensatedSum;
 import io.github.stepwright.math.MedianFilter;
+import io.github.stepwright.math.RadixOrder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.hipparchus.stat.descriptive.rank.Median;
 
 /**
  * A better schedule from the gradient norms of a finished run.
@@ -187,7 +187,7 @@ public record Refinement(
       int n = norms.length;
       width = width(n);
       w = new MedianFilter(width).apply(norms);
-      double median = new Median().evaluate(w);
+      double median = RadixOrder.select(w, n / 2);
       double floor = FLOOR * median;
       int below = 0;
       var sumW = new CompensatedSum();
