@@ -19,17 +19,14 @@ public final class RadixOrder {
 
   /** Positions in ascending order of their values, equal values in order of position. */
   public static int[] order(double[] values) {
-    int n = values.length;
-    long[] keys = new long[n];
     long varying = 0;
-    for (int i = 0; i < n; i++) {
-      keys[i] = key(values[i]);
-      varying |= keys[i] ^ keys[0];
+    for (double value : values) {
+      varying |= key(value) ^ key(values[0]);
     }
     int top = 64 - Long.numberOfLeadingZeros(varying); // bits from here up are the same in all
     int shift = Math.max(0, top - LEADING * DIGIT_BITS);
-    var sorted = Sorted.by(keys, shift, top);
-    return (shift == 0 || sorted.settle() ? sorted : Sorted.by(keys, 0, top)).order;
+    var sorted = Sorted.by(values, shift, top);
+    return (shift == 0 || sorted.settle() ? sorted : Sorted.by(values, 0, top)).order;
   }
 
   /**
@@ -77,11 +74,12 @@ public final class RadixOrder {
   private record Sorted(long[] keys, int[] order) {
 
     /** The order by bits {@code from} to {@code to}; stable, one pass for each 11 bits. */
-    static Sorted by(long[] unsorted, int from, int to) {
-      int n = unsorted.length;
-      long[] keys = unsorted.clone();
+    static Sorted by(double[] values, int from, int to) {
+      int n = values.length;
+      long[] keys = new long[n];
       int[] order = new int[n];
       for (int i = 0; i < n; i++) {
+        keys[i] = key(values[i]);
         order[i] = i;
       }
       long[] otherKeys = new long[n];

@@ -5,16 +5,17 @@ import java.util.List;
 /** Which rows of a log are refined, and how the others are bridged afterwards. */
 final class Kept {
 
-  private final int[] rows;
   private final int total;
+  private final int[] rows;
 
   /**
    * All rows but the faulty ones.
    *
-   * @param first index of the log's row that is {@code log[0]} here
+   * @param total rows of the log
+   * @param first what the faults call its first row
    */
-  Kept(double[] log, List<Fault> faults, int first) {
-    total = log.length;
+  Kept(int total, List<Fault> faults, int first) {
+    this.total = total;
     rows = new int[total - faults.size()];
     int fault = 0;
     int at = 0;
@@ -37,9 +38,6 @@ final class Kept {
 
   /** One value per row: rows left out lie on the line between their neighbours, or level. */
   double[] bridge(double[] values) {
-    if (rows.length == total) {
-      return values;
-    }
     double[] all = new double[total];
     int right = 0; // first kept row at or after the one in hand
     for (int i = 0; i < total; i++) {

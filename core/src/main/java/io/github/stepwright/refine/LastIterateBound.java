@@ -4,6 +4,7 @@ import io.github.stepwright.Paper;
 import io.github.stepwright.Progress;
 import io.github.stepwright.Schedule;
 import io.github.stepwright.math.CompensatedSum;
+import io.github.stepwright.math.Numbers;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,7 @@ public record LastIterateBound(List<Double> norms, double distance) {
 
   /** Copies the norms and refuses what cannot bound a gradient. */
   public LastIterateBound {
-    norms = List.copyOf(norms);
+    norms = Numbers.copyOf(norms);
     double largest = 0;
     for (int t = 0; t < norms.size(); t++) {
       largest = Math.max(largest, checked("norms", norms.get(t), t));

@@ -1,10 +1,10 @@
 package io.github.stepwright.refine;
 
+import io.github.stepwright.math.Numbers;
 import io.github.stepwright.schedule.Tabulated;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -39,21 +39,13 @@ public record Refined(
     if (values.isEmpty()) {
       throw new IllegalArgumentException("values must have at least one number, got none");
     }
-    values = List.copyOf(values);
+    values = Numbers.copyOf(values);
     skipped = List.copyOf(skipped);
-  }
-
-  static List<Double> boxed(double[] values) {
-    return Arrays.asList(Arrays.stream(values).boxed().toArray(Double[]::new));
   }
 
   /** The values as an array of the caller's own. */
   public double[] array() {
-    double[] array = new double[values.size()];
-    for (int i = 0; i < array.length; i++) {
-      array[i] = values.get(i);
-    }
-    return array;
+    return Numbers.copyOf(values).array();
   }
 
   /** The schedule with a base rate, every value kept. */

@@ -4,6 +4,7 @@ import io.github.stepwright.Default;
 import io.github.stepwright.Paper;
 import io.github.stepwright.math.CompensatedSum;
 import io.github.stepwright.math.MedianFilter;
+import io.github.stepwright.math.Numbers;
 import io.github.stepwright.math.RadixOrder;
 import java.util.Arrays;
 import java.util.List;
@@ -101,8 +102,8 @@ public record Refinement(
               .formatted(Fault.list(found)));
     }
     double[] rows = Arrays.copyOfRange(norms, trim, to);
-    var kept = new Kept(rows, found, trim);
-    double[] usable = kept.of(rows);
+    var kept = new Kept(rows.length, found, trim);
+    double[] usable = found.isEmpty() ? rows : kept.of(rows);
     if (usable.length < FEWEST) {
       return fallBack(
           rows.length,
@@ -123,7 +124,7 @@ public record Refinement(
     var guarantee =
         norm == Norm.L2 ? OptionalDouble.of(weights.guarantee()) : OptionalDouble.empty();
     return new Refined(
-        Refined.boxed(kept.bridge(shape)),
+        Numbers.of(found.isEmpty() ? shape : kept.bridge(shape)),
         trim,
         weights.width,
         weights.floored,
@@ -158,7 +159,7 @@ public record Refinement(
       linear[t] = n == 1 ? 1 : (double) (n - 1 - t) / (n - 1);
     }
     return new Refined(
-        Refined.boxed(linear), trim, 1, 0, found, OptionalDouble.empty(), Optional.of(reason));
+        Numbers.of(linear), trim, 1, 0, found, OptionalDouble.empty(), Optional.of(reason));
   }
 
   private static double earlyMass(double[] shape) {

@@ -2,6 +2,7 @@ package io.github.stepwright.schedule;
 
 import io.github.stepwright.Progress;
 import io.github.stepwright.Schedule;
+import io.github.stepwright.math.Numbers;
 import java.util.List;
 
 /**
@@ -31,7 +32,7 @@ public record Tabulated(double peak, List<Double> values) implements Schedule {
     if (values.isEmpty()) {
       throw new IllegalArgumentException("values must have at least one number, got none");
     }
-    values = List.copyOf(values);
+    values = Numbers.copyOf(values);
     for (int i = 0; i < values.size(); i++) {
       double value = values.get(i);
       if (!(value >= 0) || Double.isInfinite(value)) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.stepwright.Schedule;
+import io.github.stepwright.math.Numbers;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -34,7 +35,7 @@ class LastIterateBoundTest {
   void a_bad_start_makes_the_refined_shape_three_times_better_than_linear() {
     double[] norms = new double[100];
     Arrays.setAll(norms, t -> t < 10 ? 10 : 1);
-    var bound = new LastIterateBound(Refined.boxed(norms), 1);
+    var bound = new LastIterateBound(Numbers.of(norms), 1);
     var refined = Refinement.of(Norm.L2).of(norms);
     check(bound.of(refined.array()), .102637, .216026);
     check(bound.of(shape(s -> 1 - s)), .029931, .661580);
@@ -76,8 +77,8 @@ class LastIterateBoundTest {
     var random = new Random(7);
     double[] norms = random.doubles(300, 0.1, 9).toArray();
     double[] shape = random.doubles(300, 0, 1).toArray();
-    var value = new LastIterateBound(Refined.boxed(norms), 1).of(shape);
-    var huge = new LastIterateBound(Refined.boxed(times(norms, 1e100)), 3).of(times(shape, 1e-20));
+    var value = new LastIterateBound(Numbers.of(norms), 1).of(shape);
+    var huge = new LastIterateBound(Numbers.of(times(norms, 1e100)), 3).of(times(shape, 1e-20));
     assertThat(huge.bound() / value.bound()).isCloseTo(3e100, within(1e88));
     assertThat(huge.rateRatio(value)).isCloseTo(3e-80, within(1e-92));
   }
@@ -131,7 +132,7 @@ class LastIterateBoundTest {
           MaximumOfLines.move(x, slope, rates[t]);
         }
       }
-      double bound = new LastIterateBound(Refined.boxed(norms), distance).of(rates).at(1);
+      double bound = new LastIterateBound(Numbers.of(norms), distance).of(rates).at(1);
       assertThat(problem.value(x)).isLessThanOrEqualTo(bound * (1 + 1e-12));
       tightest = Math.max(tightest, problem.value(x) / bound);
     }

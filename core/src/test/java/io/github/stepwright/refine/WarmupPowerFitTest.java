@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.stepwright.Progress;
+import io.github.stepwright.math.Numbers;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -55,7 +56,7 @@ class WarmupPowerFitTest {
   void a_schedule_of_another_form_is_no_acceptable_fit() {
     double[] twoHumps = new double[400];
     Arrays.setAll(twoHumps, t -> Math.pow(Math.sin(2 * Math.PI * t / 400), 2));
-    assertThat(WarmupPowerFit.of(Refined.boxed(twoHumps)).acceptable()).isFalse();
+    assertThat(WarmupPowerFit.of(Numbers.of(twoHumps)).acceptable()).isFalse();
   }
 
   @Test
@@ -91,6 +92,6 @@ class WarmupPowerFitTest {
             j < warmup
                 ? (j + 1.0) / warmup
                 : Math.pow(1 - (double) (j - warmup) / (n - warmup), power));
-    return Refined.boxed(curve);
+    return Numbers.of(curve);
   }
 }
