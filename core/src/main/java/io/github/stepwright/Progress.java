@@ -45,6 +45,28 @@ public record Progress(long step, long horizon, double spent) {
   }
 
   /**
+   * This point as seen from a segment of the run: its start before it, its end behind it.
+   *
+   * @param from first step of the segment
+   * @param length its steps, at least 1
+   */
+  public Progress in(long from, long length) {
+    return of(Math.clamp(step - from, 0L, length), length);
+  }
+
+  /** This point as seen from what is left of the run behind a share of it. */
+  public Progress after(double share) {
+    long from = Math.min(Math.round(share * horizon), Math.max(horizon - 1, 0));
+    return new Progress(
+        Math.max(step - from, 0), horizon - from, Math.max((fraction() - share) / (1 - share), 0));
+  }
+
+  /** The point of the same run at which this share of it is spent. */
+  public Progress at(double share) {
+    return new Progress(Math.round(share * horizon), horizon, share);
+  }
+
+  /**
    * The horizon, for formulas that cannot do without it.
    *
    * @param who the schedule that asks, for the message

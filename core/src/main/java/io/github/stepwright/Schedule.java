@@ -20,6 +20,11 @@ public interface Schedule {
    */
   double at(Progress p);
 
+  /** The largest value, which others measure a shape by; the first value where nobody knows. */
+  default double peak() {
+    return at(Progress.of(0, 1));
+  }
+
   /**
    * Refuses a horizon that the schedule cannot fit; called once, before the first step.
    *

@@ -3,6 +3,7 @@ package io.github.stepwright.control;
 import io.github.stepwright.Ask;
 import io.github.stepwright.Controller;
 import io.github.stepwright.Decision;
+import io.github.stepwright.Default;
 import io.github.stepwright.Fold;
 import io.github.stepwright.Knob;
 import io.github.stepwright.Signal;
@@ -22,7 +23,11 @@ import java.util.random.RandomGenerator;
  * @param examples of one such evaluation at most; 0 for all
  * @param last the splits evaluated in full when the budget is used up
  */
-public record Observing(double every, int examples, List<Split> last) implements Controller {
+public record Observing(
+    @Default("0.05") double every,
+    @Default("2000") int examples,
+    @Default("train+validation+test") List<Split> last)
+    implements Controller {
 
   /** Refuses a share outside (0, 1]. */
   public Observing {

@@ -1,0 +1,83 @@
+package io.github.stepwright.run;
+
+import io.github.stepwright.Controller;
+import io.github.stepwright.Optimizer;
+import io.github.stepwright.Schedule;
+import io.github.stepwright.control.Observing;
+import io.github.stepwright.optim.AdamW;
+import io.github.stepwright.optim.Sgd;
+import io.github.stepwright.schedule.Constant;
+import io.github.stepwright.schedule.Cosine;
+import io.github.stepwright.schedule.CosinePower;
+import io.github.stepwright.schedule.CosineRestarts;
+import io.github.stepwright.schedule.Cyclic;
+import io.github.stepwright.schedule.Delayed;
+import io.github.stepwright.schedule.Exponential;
+import io.github.stepwright.schedule.Fractional;
+import io.github.stepwright.schedule.FractionalCosine;
+import io.github.stepwright.schedule.Hold;
+import io.github.stepwright.schedule.InverseSqrt;
+import io.github.stepwright.schedule.Knee;
+import io.github.stepwright.schedule.Linear;
+import io.github.stepwright.schedule.OneCycle;
+import io.github.stepwright.schedule.Polynomial;
+import io.github.stepwright.schedule.Power;
+import io.github.stepwright.schedule.Rewarm;
+import io.github.stepwright.schedule.Rex;
+import io.github.stepwright.schedule.Sampled;
+import io.github.stepwright.schedule.Step;
+import io.github.stepwright.schedule.Then;
+import io.github.stepwright.schedule.Trapezoid;
+import io.github.stepwright.schedule.Warmup;
+import io.github.stepwright.schedule.Wsd;
+import io.github.stepwright.schedule.WsdS;
+import io.github.stepwright.spec.Names;
+
+/**
+ * Every method by name. One line here gives a method its name on the command line and enrols it in
+ * the contract tests, the plots and {@code docs/papers.md}.
+ */
+public final class Catalog {
+
+  /** What {@code --lr} takes; {@code uba} is the name under which the form is searched for. */
+  public static final Names<Schedule> SCHEDULES =
+      Names.of(
+              "schedule",
+              Schedule.class,
+              Constant.class,
+              Linear.class,
+              Polynomial.class,
+              Cosine.class,
+              CosineRestarts.class,
+              Exponential.class,
+              Step.class,
+              InverseSqrt.class,
+              OneCycle.class,
+              Cyclic.class,
+              Rex.class,
+              Fractional.class,
+              FractionalCosine.class,
+              Wsd.class,
+              WsdS.class,
+              CosinePower.class,
+              Power.class,
+              Knee.class,
+              Trapezoid.class,
+              Warmup.class,
+              Sampled.class,
+              Delayed.class,
+              Hold.class,
+              Rewarm.class,
+              Then.class)
+          .alias("uba", "fractionalcosine");
+
+  /** What {@code --optimizer} takes. */
+  public static final Names<Optimizer> OPTIMIZERS =
+      Names.of("optimizer", Optimizer.class, Sgd.class, AdamW.class);
+
+  /** Controllers that a spec can name; a schedule is one too, by {@link #SCHEDULES}. */
+  public static final Names<Controller> CONTROLLERS =
+      Names.of("controller", Controller.class, Observing.class);
+
+  private Catalog() {}
+}

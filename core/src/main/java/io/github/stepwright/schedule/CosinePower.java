@@ -1,0 +1,57 @@
+package io.github.stepwright.schedule;
+
+import io.github.stepwright.Default;
+import io.github.stepwright.Paper;
+import io.github.stepwright.Progress;
+import io.github.stepwright.Schedule;
+
+/**
+ * Cosine power annealing: u = (k^c - 1) / (k^c1 - 1) with c = (1 + cos(pi e / N)) / 2, e = t + 1,
+ * c1 the first c; value = floor + (peak - floor) u.
+ *
+ * <p>Order 1 is the limit, u = c / c1. The first step has the peak and the last, N - 1, the floor,
+ * so it needs a horizon in steps; a run of one step has the peak.
+ *
+ * @param peak above 0
+ * @param floor in [0, peak]
+ * @param order k, at least 1; the larger, the earlier it falls
+ */
+@Paper(
+    title = "sharpDARTS: Faster and More Accurate Differentiable Architecture Search",
+    authors = "Hundt, Jain, Hager",
+    year = 2019,
+    arxiv = "1903.09900")
+public record CosinePower(
+    @Default("1") double peak, @Default("0") double floor, @Default("10") double order)
+    implements Schedule {
+
+  /** Refuses values outside their ranges. */
+  public CosinePower {
+    Checks.rates("cosinepower", peak, floor);
+    if (!(order >= 1) || Double.isInfinite(order)) {
+      throw new IllegalArgumentException("cosinepower.order must be >= 1 and finite, got " + order);
+    }
+  }
+
+  @Override
+  public void fit(Progress start) {
+    start.horizon("cosinepower");
+  }
+
+  @Override
+  public double at(Progress p) {
+    long horizon = p.horizon("cosinepower");
+    if (horizon == 1) {
+      return peak;
+    }
+    long e = Math.min(p.step() + 1, horizon);
+    double u = height(e, horizon) / height(1, horizon);
+    return floor + (peak - floor) * u;
+  }
+
+  /** k^c - 1, without losing digits near order 1. */
+  private double height(long e, long horizon) {
+    double c = (1 + Math.cos(Math.PI * e / horizon)) / 2;
+    return order == 1 ? c : Math.expm1(c * Math.log(order));
+  }
+}

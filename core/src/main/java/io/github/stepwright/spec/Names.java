@@ -1,0 +1,264 @@
+package io.github.stepwright.spec;
+
+import io.github.stepwright.Default;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/**
+ * A family of records that can be written as specs: schedules, optimizers, controllers.
+ *
+ * <p>The keys of a part are the components of its record, with the defaults that {@link Default}
+ * names. A component of the family's own type is a spec inside: the part is a wrapper and takes the
+ * next complete spec; a list of them, with a list of {@code at} before it, takes one more spec than
+ * it has boundaries. Immutable.
+ *
+ * @param <T> what the records are
+ */
+public final class Names<T> {
+
+  private final String kind;
+  private final Class<T> family;
+  private final Map<String, Class<? extends T>> types;
+  private final Map<String, String> aliases;
+
+  private Names(
+      String kind,
+      Class<T> family,
+      Map<String, Class<? extends T>> types,
+      Map<String, String> aliases) {
+    this.kind = kind;
+    this.family = family;
+    this.types = Collections.unmodifiableMap(new LinkedHashMap<>(types));
+    this.aliases = Map.copyOf(aliases);
+  }
+
+  /**
+   * A family whose names are those of the records in lower case.
+   *
+   * @param kind what one of them is called in messages, for example {@code schedule}
+   */
+  @SafeVarargs
+  public static <T> Names<T> of(String kind, Class<T> family, Class<? extends T>... types) {
+    var named = new LinkedHashMap<String, Class<? extends T>>();
+    for (Class<? extends T> type : types) {
+      named.put(type.getSimpleName().toLowerCase(java.util.Locale.ROOT), type);
+    }
+    return new Names<>(kind, family, named, Map.of());
+  }
+
+  /** The same family with one more name for a member; it is read and never printed. */
+  public Names<T> alias(String alias, String name) {
+    var all = new LinkedHashMap<>(aliases);
+    all.put(alias, name);
+    return new Names<>(kind, family, types, all);
+  }
+
+  /** The names, in the order of the catalogue, aliases left out. */
+  public List<String> names() {
+    return List.copyOf(types.keySet());
+  }
+
+  /** What a name stands for, aliases included. */
+  public Class<? extends T> type(String name) {
+    Class<? extends T> type = types.get(aliases.getOrDefault(name, name));
+    if (type == null) {
+      var known = new ArrayList<>(types.keySet());
+      known.addAll(aliases.keySet());
+      throw new IllegalArgumentException(
+          "%s must be one of %s, got %s%s"
+              .formatted(kind, String.join(" ", types.keySet()), name, Nearest.hint(name, known)));
+    }
+    return type;
+  }
+
+  /**
+   * The record that a spec describes.
+   *
+   * @throws IllegalArgumentException in one line: an unknown name or key offers the nearest one
+   */
+  public T parse(String text) {
+    var reading = new Reading(Spec.parse(text).parts());
+    T value = reading.next(kind);
+    if (reading.position < reading.parts.size()) {
+      throw new IllegalArgumentException(
+          "%s must end after %s, found /%s"
+              .formatted(
+                  kind,
+                  reading.parts.get(reading.position - 1),
+                  reading.parts.get(reading.position)));
+    }
+    return value;
+  }
+
+  /** The spec that {@link #parse} reads back as an equal record; defaults are left out. */
+  public String print(T value) {
+    var parts = new ArrayList<Spec.Part>();
+    parts(value, parts);
+    return new Spec(parts).toString();
+  }
+
+  /** One line on the keys of a name: {@code peak=1,floor=0}; a key without default has no value. */
+  public String keys(String name) {
+    var keys = new ArrayList<String>();
+    for (RecordComponent component : type(name).getRecordComponents()) {
+      if (!inside(component)) {
+        var initial = component.getAnnotation(Default.class);
+        keys.add(
+            initial == null ? component.getName() : component.getName() + "=" + initial.value());
+      }
+    }
+    return String.join(",", keys);
+  }
+
+  private boolean inside(RecordComponent component) {
+    return component.getType() == family || several(component);
+  }
+
+  private boolean several(RecordComponent component) {
+    Type type = component.getGenericType();
+    return type instanceof ParameterizedType list
+        && list.getRawType() == List.class
+        && list.getActualTypeArguments()[0] == family;
+  }
+
+  private final class Reading {
+    private final List<Spec.Part> parts;
+    private int position;
+
+    Reading(List<Spec.Part> parts) {
+      this.parts = parts;
+    }
+
+    T next(String who) {
+      if (position == parts.size()) {
+        throw new IllegalArgumentException(
+            "%s must be followed by /%s, found the end".formatted(who, kind));
+      }
+      Spec.Part part = parts.get(position++);
+      Class<? extends T> type = type(part.name());
+      RecordComponent[] components = type.getRecordComponents();
+      var keys = new LinkedHashMap<>(part.keys());
+      Object[] values = new Object[components.length];
+      int count = 1;
+      for (int i = 0; i < components.length; i++) {
+        if (!inside(components[i])) {
+          values[i] = value(part, components[i], keys.remove(components[i].getName()));
+          if (values[i] instanceof Collection<?> boundaries) {
+            count = boundaries.size() + 1;
+          }
+        }
+      }
+      if (!keys.isEmpty()) {
+        String key = keys.keySet().iterator().next();
+        List<String> known =
+            Arrays.stream(components)
+                .filter(c -> !inside(c))
+                .map(RecordComponent::getName)
+                .toList();
+        throw new IllegalArgumentException(
+            "a key of %s must be one of %s, got %s%s"
+                .formatted(part.name(), known, key, Nearest.hint(key, known)));
+      }
+      for (int i = 0; i < components.length; i++) {
+        if (several(components[i])) {
+          var inner = new ArrayList<T>();
+          for (int k = 0; k < count; k++) {
+            inner.add(next(part.toString()));
+          }
+          values[i] = List.copyOf(inner);
+        } else if (components[i].getType() == family) {
+          values[i] = next(part.toString());
+        }
+      }
+      return make(type, components, values);
+    }
+  }
+
+  private Object value(Spec.Part part, RecordComponent component, String text) {
+    String what = part.name() + "." + component.getName();
+    if (text != null) {
+      return Value.parse(component.getGenericType(), text, what);
+    }
+    var initial = component.getAnnotation(Default.class);
+    if (initial != null) {
+      return Value.parse(component.getGenericType(), initial.value(), what);
+    }
+    if (component.getType() == OptionalDouble.class) {
+      return OptionalDouble.empty();
+    }
+    if (component.getType() == OptionalLong.class) {
+      return OptionalLong.empty();
+    }
+    throw new IllegalArgumentException(
+        "%s must name %s, got %s".formatted(part.name(), component.getName(), part));
+  }
+
+  private T make(Class<? extends T> type, RecordComponent[] components, Object[] values) {
+    Class<?>[] parameters =
+        Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+    try {
+      Constructor<? extends T> constructor = type.getDeclaredConstructor(parameters);
+      return constructor.newInstance(values);
+    } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof RuntimeException refused) {
+        throw refused;
+      }
+      throw new IllegalStateException(e);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void parts(T value, List<Spec.Part> parts) {
+    String name =
+        types.entrySet().stream()
+            .filter(entry -> entry.getValue() == value.getClass())
+            .map(Map.Entry::getKey)
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "%s must be one of %s, got %s".formatted(kind, types.keySet(), value)));
+    var keys = new LinkedHashMap<String, String>();
+    var inner = new ArrayList<T>();
+    for (RecordComponent component : value.getClass().getRecordComponents()) {
+      Object content = content(component, value);
+      if (several(component)) {
+        ((List<?>) content).forEach(one -> inner.add(family.cast(one)));
+      } else if (inside(component)) {
+        inner.add(family.cast(content));
+      } else if (!content.equals(OptionalDouble.empty()) && !content.equals(OptionalLong.empty())) {
+        var initial = component.getAnnotation(Default.class);
+        String text = Value.print(content);
+        boolean isDefault =
+            initial != null
+                && Value.parse(component.getGenericType(), initial.value(), name).equals(content);
+        if (!isDefault) {
+          keys.put(component.getName(), text);
+        }
+      }
+    }
+    parts.add(new Spec.Part(name, keys));
+    inner.forEach(one -> parts(one, parts));
+  }
+
+  private static Object content(RecordComponent component, Object value) {
+    try {
+      return component.getAccessor().invoke(value);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
