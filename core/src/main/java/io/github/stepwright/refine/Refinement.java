@@ -8,6 +8,7 @@ import io.github.stepwright.math.Numbers;
 import io.github.stepwright.math.RadixOrder;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -117,9 +118,12 @@ public record Refinement(
       return fallBack(
           rows.length,
           found,
-          ("the first half of the steps must hold at least %.0f %% of the refined schedule, got"
-                  + " %.2g %%: the norms collapse late and leave a spike at the end")
-              .formatted(100 * EARLY_MASS, 100 * early));
+          String.format(
+              Locale.ROOT,
+              "the first half of the steps must hold at least %.0f %% of the refined schedule, got"
+                  + " %.2g %%: the norms collapse late and leave a spike at the end",
+              100 * EARLY_MASS,
+              100 * early));
     }
     var guarantee =
         norm == Norm.L2 ? OptionalDouble.of(weights.guarantee()) : OptionalDouble.empty();

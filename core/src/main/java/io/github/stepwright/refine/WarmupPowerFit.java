@@ -1,8 +1,12 @@
 package io.github.stepwright.refine;
 
 import io.github.stepwright.Paper;
-import io.github.stepwright.schedule.WarmupPower;
+import io.github.stepwright.Schedule;
+import io.github.stepwright.schedule.Polynomial;
+import io.github.stepwright.schedule.Warmup;
 import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import org.hipparchus.analysis.solvers.BrentSolver;
 
 /**
@@ -31,10 +35,16 @@ public record WarmupPowerFit(int warmup, int rows, double power, double error) {
   /** An error above this share of the peak is visible to the eye: no acceptable fit. */
   public static final double ACCEPTABLE = 0.05;
 
-  private static final int ROWS = 2048;
+  /** Most rows that a fit reads. */
+  public static final int ROWS = 2048;
+
+  /** Smallest power that is tried. */
+  public static final double LEAST_POWER = 0.01;
+
+  /** Largest power that is tried. */
+  public static final double MOST_POWER = 100;
+
   private static final int GRID = 64;
-  private static final double LEAST_POWER = 0.01;
-  private static final double MOST_POWER = 100;
 
   /**
    * The best fit to a schedule.
@@ -73,9 +83,12 @@ public record WarmupPowerFit(int warmup, int rows, double power, double error) {
     return error <= ACCEPTABLE;
   }
 
-  /** The fitted curve as a schedule. */
-  public WarmupPower schedule(double peak) {
-    return new WarmupPower(peak, share(), power);
+  /** The fitted curve as a schedule that a spec can name, for any horizon. */
+  public Schedule schedule(double peak) {
+    var decay = new Polynomial(peak, 0, power);
+    return warmup == 0
+        ? decay
+        : new Warmup(OptionalLong.empty(), OptionalDouble.of(share()), false, decay);
   }
 
   private WarmupPowerFit orBetter(WarmupPowerFit other) {

@@ -1,14 +1,16 @@
 package io.github.stepwright.schedule;
 
+import io.github.stepwright.Default;
+import io.github.stepwright.Paper;
 import io.github.stepwright.Progress;
 import io.github.stepwright.Schedule;
 import io.github.stepwright.math.Numbers;
 import java.util.List;
 
 /**
- * A schedule given by its values.
+ * A schedule given by its values, as a refinement gives it.
  *
- * <p>value(k) = peak * values[k] to the bit where the horizon equals the number of values.
+ * <p>value(k) = peak * values[k], to the bit where the horizon equals the number of values.
  * Otherwise the table is stretched: the first step takes the first value, the last step the last,
  * and between them it is interpolated linearly by the fraction of the budget, at position
  *
@@ -18,26 +20,30 @@ import java.util.List;
  * The last value is used by a step, so a table that ends in 0, as a refined one does, wastes its
  * last step.
  *
- * @param peak factor on all values, above 0; with a table whose largest value is 1, the highest
- *     rate
- * @param values at least one; finite, 0 or more
+ * @param peak factor on all values, above 0; the highest rate where the largest value is 1
+ * @param values at least one, each a share of the peak in [0, 1]
  */
-public record Tabulated(double peak, List<Double> values) implements Schedule {
+@Paper(
+    title = "When, Why and How Much? Adaptive Learning Rate Scheduling by Refinement",
+    authors = "Defazio, Cutkosky, Mehta, Mishchenko",
+    year = 2023,
+    arxiv = "2310.07831")
+public record Tabulated(@Default("1") double peak, List<Double> values) implements Schedule {
 
-  /** Copies the values and refuses an empty table and values that are no rates. */
+  /** Copies the values and refuses an empty table and values that are no shares of the peak. */
   public Tabulated {
-    if (!(peak > 0) || Double.isInfinite(peak)) {
-      throw new IllegalArgumentException("peak must be > 0 and finite, got " + peak);
-    }
+    Checks.peak("tabulated", peak);
     if (values.isEmpty()) {
-      throw new IllegalArgumentException("values must have at least one number, got none");
+      throw new IllegalArgumentException(
+          "tabulated.values must have at least one number, got none");
     }
     values = Numbers.copyOf(values);
     for (int i = 0; i < values.size(); i++) {
       double value = values.get(i);
-      if (!(value >= 0) || Double.isInfinite(value)) {
+      if (!(value >= 0 && value <= 1)) {
         throw new IllegalArgumentException(
-            "values must be finite and >= 0, got %s at index %d".formatted(value, i));
+            "tabulated.values must be in [0, 1], got %s at index %d; put the scale into the peak"
+                .formatted(value, i));
       }
     }
   }

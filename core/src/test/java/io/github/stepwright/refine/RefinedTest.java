@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.stepwright.Progress;
+import io.github.stepwright.run.Catalog;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +34,16 @@ class RefinedTest {
       double value = compact.at(Progress.of(k, 1001));
       assertThat(value).isCloseTo((1000 - k) / 1000.0, within(1e-14));
     }
+  }
+
+  @Test
+  void a_compact_schedule_survives_its_spec() {
+    var compact = linear(1000).compact(0.1, 4);
+    String spec = Catalog.SCHEDULES.print(compact);
+    assertThat(spec).isEqualTo("tabulated:peak=0.1,values=1+0.66667+0.33333+0");
+    assertThat(Catalog.SCHEDULES.parse(spec)).isEqualTo(compact);
+    var fit = new WarmupPowerFit(200, 1000, 0.9, 0).schedule(0.1);
+    assertThat(Catalog.SCHEDULES.parse(Catalog.SCHEDULES.print(fit))).isEqualTo(fit);
   }
 
   @Test

@@ -61,12 +61,13 @@ class WarmupPowerFitTest {
 
   @Test
   void the_fit_as_a_schedule_is_the_fitted_curve() {
-    var fit = new WarmupPowerFit(20, 100, 0.9, 0);
-    var schedule = fit.schedule(0.5);
-    var curve = curve(100, 20, 0.9);
-    for (int k = 0; k < 100; k++) {
-      double found = schedule.at(Progress.of(k, 100));
-      assertThat(found).isCloseTo(0.5 * curve.get(k), within(1e-15));
+    for (int warmup : new int[] {0, 1, 20, 99}) {
+      var schedule = new WarmupPowerFit(warmup, 100, 0.9, 0).schedule(0.5);
+      var curve = curve(100, warmup, 0.9);
+      for (int k = 0; k < 100; k++) {
+        double found = schedule.at(Progress.of(k, 100));
+        assertThat(found).isCloseTo(0.5 * curve.get(k), within(1e-15));
+      }
     }
   }
 

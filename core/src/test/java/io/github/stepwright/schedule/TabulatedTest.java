@@ -53,10 +53,11 @@ class TabulatedTest {
   @Test
   void tables_that_hold_no_rates_are_refused() {
     assertThatThrownBy(() -> new Tabulated(1, List.of()))
-        .hasMessage("values must have at least one number, got none");
+        .hasMessage("tabulated.values must have at least one number, got none");
     assertThatThrownBy(() -> new Tabulated(1, List.of(1.0, -0.5)))
-        .hasMessage("values must be finite and >= 0, got -0.5 at index 1");
+        .hasMessage(
+            "tabulated.values must be in [0, 1], got -0.5 at index 1; put the scale into the peak");
     assertThatThrownBy(() -> new Tabulated(0, List.of(1.0)))
-        .hasMessage("peak must be > 0 and finite, got 0.0");
+        .hasMessage("tabulated.peak must be > 0 and finite, got 0.0");
   }
 }
