@@ -26,6 +26,7 @@ import io.github.stepwright.schedule.Rewarm;
 import io.github.stepwright.schedule.Rex;
 import io.github.stepwright.schedule.Sampled;
 import io.github.stepwright.schedule.Step;
+import io.github.stepwright.schedule.Tabulated;
 import io.github.stepwright.schedule.Then;
 import io.github.stepwright.schedule.Trapezoid;
 import io.github.stepwright.schedule.Warmup;
@@ -63,6 +64,7 @@ public final class Catalog {
               Power.class,
               Knee.class,
               Trapezoid.class,
+              Tabulated.class,
               Warmup.class,
               Sampled.class,
               Delayed.class,
