@@ -3,8 +3,9 @@ package io.github.stepwright.bench.score;
 /**
  * A time above four times the fastest of its workload counts as a miss.
  *
- * <p>time(s, w) becomes infinite where time(s, w) > 4 * min over s of time(s, w); exactly four
- * times is kept and earns a score of 0. A workload that everybody missed is left as it is.
+ * <p>{@code time(s, w)} becomes infinite where {@code time(s, w) > 4 * min over s of time(s, w)};
+ * exactly four times is kept and earns a score of 0. A workload that everybody missed is left as it
+ * is.
  *
  * <p>Dahl et al., "Benchmarking Neural Network Training Algorithms", 2023,
  * https://arxiv.org/abs/2306.07179

@@ -2,6 +2,8 @@ package io.github.stepwright.bench.score;
 
 import io.github.stepwright.Paper;
 import java.util.List;
+import java.util.Map;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * How often a submission is within a factor tau of the fastest, for tau from 1 to 4.
@@ -10,7 +12,7 @@ import java.util.List;
  *
  * <ul>
  *   <li>ratio(s, w) = time(s, w) / min over s of time(s, w)
- *   <li>profile(s, tau) = share of the workloads with ratio(s, w) <= tau
+ *   <li>profile(s, tau) = share of the workloads with {@code ratio(s, w) <= tau}
  *   <li>score(s) = 1/3 * integral of profile(s, tau) for tau from 1 to 4 = (1/n) * sum over w of (4
  *       - ratio(s, w)) / 3
  * </ul>
@@ -48,15 +50,44 @@ public final class PerformanceProfile {
 
   /** The profile of a table to which the rules have been applied already. */
   public static PerformanceProfile of(Times times) {
+    return new PerformanceProfile(times, ratios(times, times::fastest));
+  }
+
+  /**
+   * The profile against fastest times that were stored once, so that a newcomer does not move the
+   * scores of the others.
+   *
+   * <p>Ratios may be below 1 here; they earn 1 like the fastest of the stored panel.
+   *
+   * @param times times of anybody, in the unit of the stored ones; no rule needs to have been
+   *     applied as a ratio above 4 counts like a miss
+   * @param fastest stored time by workload, greater than 0; infinity if the stored panel missed,
+   *     and then the workload earns nothing
+   * @throws IllegalArgumentException for a workload without a stored time
+   */
+  public static PerformanceProfile against(Times times, Map<String, Double> fastest) {
+    for (String workload : times.workloads()) {
+      Double stored = fastest.get(workload);
+      if (stored == null || !(stored > 0)) {
+        throw new IllegalArgumentException(
+            "stored fastest time of %s must be > 0, got %s".formatted(workload, stored));
+      }
+    }
+    return new PerformanceProfile(times, ratios(times, w -> fastest.get(times.workloads().get(w))));
+  }
+
+  private static double[][] ratios(Times times, IntToDoubleFunction fastestOf) {
     int n = times.workloads().size();
     double[][] ratios = new double[times.submissions().size()][n];
     for (int w = 0; w < n; w++) {
-      double fastest = times.fastest(w);
+      double fastest = fastestOf.applyAsDouble(w);
+      boolean anybody = Double.isFinite(fastest);
       for (int s = 0; s < ratios.length; s++) {
-        ratios[s][w] = times.reached(s, w) ? times.at(s, w) / fastest : Double.POSITIVE_INFINITY;
+        ratios[s][w] =
+            anybody && times.reached(s, w) ? times.at(s, w) / fastest : Double.POSITIVE_INFINITY;
       }
     }
-    return new PerformanceProfile(times, ratios);
+    return ratios;
   }
 
   /** Names of the submissions. */
@@ -82,7 +113,7 @@ public final class PerformanceProfile {
   public double score(int submission) {
     double sum = 0;
     for (double ratio : ratios[submission]) {
-      sum += ratio <= LIMIT ? (LIMIT - ratio) / (LIMIT - 1) : 0;
+      sum += ratio <= LIMIT ? (LIMIT - Math.max(ratio, 1)) / (LIMIT - 1) : 0;
     }
     return sum / ratios[submission].length;
   }

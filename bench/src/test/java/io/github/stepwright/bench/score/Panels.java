@@ -1,6 +1,7 @@
 package io.github.stepwright.bench.score;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Small panels with numbers that can be checked by hand. */
 final class Panels {
@@ -23,11 +24,8 @@ final class Panels {
 
   static Times of(String workload, double[]... rows) {
     var submissions =
-        java.util.stream.IntStream.range(0, rows.length)
-            .mapToObj(i -> String.valueOf((char) ('A' + i)))
-            .toList();
-    var workloads =
-        java.util.stream.IntStream.range(0, rows[0].length).mapToObj(i -> workload + i).toList();
+        IntStream.range(0, rows.length).mapToObj(i -> String.valueOf((char) ('A' + i))).toList();
+    var workloads = IntStream.range(0, rows[0].length).mapToObj(i -> workload + i).toList();
     return new Times(submissions, workloads, rows);
   }
 }

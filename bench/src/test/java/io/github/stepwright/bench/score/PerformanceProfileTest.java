@@ -3,9 +3,11 @@ package io.github.stepwright.bench.score;
 import static io.github.stepwright.bench.score.Panels.ABC;
 import static io.github.stepwright.bench.score.Panels.INF;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.stepwright.RandomStream;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PerformanceProfileTest {
@@ -97,6 +99,21 @@ class PerformanceProfileTest {
       assertThat(turned.score(3 - s)).isEqualTo(profile.score(s));
       assertThat(turned.score100(3 - s)).isEqualTo(profile.score100(s));
     }
+  }
+
+  @Test
+  void stored_fastest_times_are_not_moved_by_a_newcomer() {
+    Map<String, Double> stored = Map.of("w0", 10.0, "w1", 10.0, "w2", INF, "w3", 10.0);
+    var times = Panels.of(new double[] {20, 5, 5, 40.1}, new double[] {10, 10, INF, INF});
+    var profile = PerformanceProfile.against(times, stored);
+    // A: 2/3, 1 although its ratio is 1/2, nothing where the panel missed, nothing above 4x.
+    assertThat(profile.ratio(0, 1)).isEqualTo(0.5);
+    assertThat(profile.score(0)).isCloseTo((2.0 / 3 + 1) / 4, within(1e-12));
+    assertThat(profile.score(1)).isEqualTo(0.5);
+    assertThat(profile.score100(1)).isCloseTo(0.5, within(1e-12));
+    assertThat(profile.score100(0)).isCloseTo(profile.score(0), within(0.5 / 99));
+    assertThatThrownBy(() -> PerformanceProfile.against(times, Map.of("w0", 1.0)))
+        .hasMessage("stored fastest time of w1 must be > 0, got null");
   }
 
   // Four submissions, five workloads, times over a factor of eight, one miss in five.
