@@ -66,7 +66,11 @@ public final class Catalog {
               Hold.class,
               Rewarm.class,
               Then.class)
-          .alias("uba", "fractionalcosine");
+          .alias(
+              "uba",
+              "fractionalcosine",
+              "fractionalcosine, reconstructed from third-party code and not confirmed from its"
+                  + " paper (arXiv 2505.24452)");
 
   /** Controllers that a spec can name; a schedule is one too, by {@link #SCHEDULES}. */
   public static final Names<Controller> CONTROLLERS =

@@ -40,7 +40,11 @@ public record Then(List<Long> at, List<Schedule> inner) implements Schedule {
 
   @Override
   public double peak() {
-    return inner.stream().mapToDouble(Schedule::peak).max().orElseThrow();
+    double peak = 0;
+    for (Schedule one : inner) {
+      peak = Math.max(peak, one.peak());
+    }
+    return peak;
   }
 
   @Override
@@ -72,6 +76,6 @@ public record Then(List<Long> at, List<Schedule> inner) implements Schedule {
     }
     long from = i == 0 ? 0 : at.get(i - 1);
     long until = i == at.size() ? Math.max(horizon, from + 1) : at.get(i);
-    return inner.get(i).at(Progress.of(t - from, until - from));
+    return inner.get(i).at(p.in(from, until - from));
   }
 }

@@ -73,7 +73,8 @@ public record Wsd(
 
   @Override
   public double at(Progress p) {
-    double x = (p.fraction() - (1 - decay)) / decay;
+    // From the end, so that x is 1 there to the bit: a value must not fall below the floor.
+    double x = 1 - (1 - p.fraction()) / decay;
     if (x < ROUNDING) {
       return peak;
     }
