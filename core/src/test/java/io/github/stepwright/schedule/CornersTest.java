@@ -80,6 +80,27 @@ class CornersTest {
     }
   }
 
+  /**
+   * Order 1 is the limit: near it u differs from c / c1 by less than the logarithm of the order.
+   */
+  @Test
+  void orders_near_one_keep_their_digits() {
+    var limit = new CosinePower(1, 0, 1);
+    for (double excess : new double[] {1e-15, 1e-12, 1e-9, 1e-6, 1e-3}) {
+      var near = new CosinePower(1, 0, 1 + excess);
+      for (long step = 0; step <= 50; step++) {
+        Progress p = Progress.of(step, 50);
+        assertThat(near.at(p)).isCloseTo(limit.at(p), within(excess + 1e-15));
+      }
+    }
+    // The two ways of counting meet at a logarithm of 0.1.
+    double below = Math.exp(0.1) * (1 - 1e-13);
+    double above = Math.exp(0.1) * (1 + 1e-13);
+    Progress late = Progress.of(45, 50);
+    assertThat(new CosinePower(1, 0, below).at(late))
+        .isCloseTo(new CosinePower(1, 0, above).at(late), within(1e-13));
+  }
+
   @ParameterizedTest
   @CsvSource({"1D", "0x1p3", "NaN", "Infinity", "1e999", "1_000", "' 1'"})
   void only_decimal_numbers_are_numbers(String text) {
