@@ -101,6 +101,16 @@ class CornersTest {
         .isCloseTo(new CosinePower(1, 0, above).at(late), within(1e-13));
   }
 
+  @Test
+  void a_sequence_of_one_schedule_is_that_schedule() {
+    Schedule sequence = Catalog.SCHEDULES.parse("then/cosine:peak=0.3");
+    Schedule alone = Catalog.SCHEDULES.parse("cosine:peak=0.3");
+    assertThat(Catalog.SCHEDULES.print(sequence)).isEqualTo("then/cosine:peak=0.3");
+    for (long step = 0; step <= 20; step++) {
+      assertThat(sequence.at(Progress.of(step, 17))).isEqualTo(alone.at(Progress.of(step, 17)));
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"1D", "0x1p3", "NaN", "Infinity", "1e999", "1_000", "' 1'"})
   void only_decimal_numbers_are_numbers(String text) {
