@@ -3,7 +3,6 @@ package io.github.stepwright.schedule;
 import io.github.stepwright.Default;
 import io.github.stepwright.Paper;
 import io.github.stepwright.Progress;
-import io.github.stepwright.Schedule;
 
 /**
  * Cosine power annealing: u = (k^c - 1) / (k^c1 - 1) with c = (1 + cos(pi e / N)) / 2, e = t + 1,
@@ -23,7 +22,7 @@ import io.github.stepwright.Schedule;
     arxiv = "1903.09900")
 public record CosinePower(
     @Default("1") double peak, @Default("0") double floor, @Default("10") double order)
-    implements Schedule {
+    implements Peaked {
 
   /** Refuses values outside their ranges. */
   public CosinePower {

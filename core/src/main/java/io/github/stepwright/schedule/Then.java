@@ -40,12 +40,12 @@ public record Then(@Default("") List<Long> at, List<Schedule> inner) implements 
   }
 
   @Override
-  public double peak() {
-    double peak = 0;
+  public double top() {
+    double top = 0;
     for (Schedule one : inner) {
-      peak = Math.max(peak, one.peak());
+      top = Math.max(top, one.top());
     }
-    return peak;
+    return top;
   }
 
   @Override
@@ -77,6 +77,6 @@ public record Then(@Default("") List<Long> at, List<Schedule> inner) implements 
     }
     long from = i == 0 ? 0 : at.get(i - 1);
     long until = i == at.size() ? Math.max(horizon, from + 1) : at.get(i);
-    return inner.get(i).at(p.in(from, until - from));
+    return inner.get(i).at(Progress.of(t - from, until - from));
   }
 }

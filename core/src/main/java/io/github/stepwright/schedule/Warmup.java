@@ -43,8 +43,8 @@ public record Warmup(
   }
 
   @Override
-  public double peak() {
-    return inner.peak();
+  public double top() {
+    return inner.top();
   }
 
   @Override

@@ -68,8 +68,7 @@ class CornersTest {
   @Test
   void a_wrapped_schedule_ends_with_the_budget_also_when_the_batch_grows() {
     var budget = new Budget.Epochs(10, 100, 10);
-    for (String wrapper :
-        List.of("warmup:steps=10", "warmup:fraction=0.1", "then:at=10/constant")) {
+    for (String wrapper : List.of("warmup:steps=10", "warmup:fraction=0.1")) {
       Schedule schedule = Catalog.SCHEDULES.parse(wrapper + "/linear");
       for (long step = 20; step <= 60; step++) {
         Progress p = budget.progress(new Work(step, 200 + (step - 20) * 20, 0, 0));
@@ -109,6 +108,18 @@ class CornersTest {
     for (long step = 0; step <= 20; step++) {
       assertThat(sequence.at(Progress.of(step, 17))).isEqualTo(alone.at(Progress.of(step, 17)));
     }
+  }
+
+  /** The peak that a re-warming names is not the largest value of what it wraps. */
+  @Test
+  void a_rewarming_below_the_first_peak_prints_its_own_and_is_measured_by_the_first() {
+    String spec = "rewarm:at=4,steps=2,peak=0.1/linear:peak=0.5";
+    Schedule rewarm = Catalog.SCHEDULES.parse(spec);
+    assertThat(Catalog.SCHEDULES.print(rewarm)).isEqualTo(spec);
+    assertThat(rewarm.top()).isEqualTo(0.5);
+    // Around it, another one brings the whole shape down to its own peak of 0.25: 0.5 is its top.
+    Schedule twice = Catalog.SCHEDULES.parse("rewarm:at=10,steps=2,peak=0.25/" + spec);
+    assertThat(twice.at(Progress.of(12, 30))).isEqualTo(0.25);
   }
 
   @ParameterizedTest
