@@ -21,7 +21,7 @@ public interface Schedule {
   double at(Progress p);
 
   /** The largest value, which others measure a shape by; the first value where nobody knows. */
-  default double peak() {
+  default double top() {
     return at(Progress.of(0, 1));
   }
 

@@ -71,7 +71,11 @@ public final class Catalog {
               Hold.class,
               Rewarm.class,
               Then.class)
-          .alias("uba", "fractionalcosine");
+          .alias(
+              "uba",
+              "fractionalcosine",
+              "fractionalcosine, reconstructed from third-party code and not confirmed from its"
+                  + " paper (arXiv 2505.24452)");
 
   /** What {@code --optimizer} takes. */
   public static final Names<Optimizer> OPTIMIZERS =

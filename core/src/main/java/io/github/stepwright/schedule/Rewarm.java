@@ -31,8 +31,8 @@ public record Rewarm(long at, long steps, double peak, Schedule inner) implement
   }
 
   @Override
-  public double peak() {
-    return Math.max(peak, inner.peak());
+  public double top() {
+    return Math.max(peak, inner.top());
   }
 
   @Override
@@ -54,6 +54,6 @@ public record Rewarm(long at, long steps, double peak, Schedule inner) implement
       return end + (peak - end) * (k + 1) / steps;
     }
     long rest = p.horizon("rewarm") - at - steps;
-    return inner.at(p.in(at + steps, rest)) * (peak / inner.peak());
+    return inner.at(p.in(at + steps, rest)) * (peak / inner.top());
   }
 }

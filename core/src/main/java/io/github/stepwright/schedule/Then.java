@@ -1,5 +1,6 @@
 package io.github.stepwright.schedule;
 
+import io.github.stepwright.Default;
 import io.github.stepwright.Paper;
 import io.github.stepwright.Progress;
 import io.github.stepwright.Schedule;
@@ -20,7 +21,7 @@ import java.util.List;
     title = "SequentialLR of PyTorch and join_schedules of Optax: restarted clocks",
     authors = "PyTorch and Optax contributors",
     year = 2021)
-public record Then(List<Long> at, List<Schedule> inner) implements Schedule {
+public record Then(@Default("") List<Long> at, List<Schedule> inner) implements Schedule {
 
   /** Refuses boundaries that fall and a number of schedules that does not fit. */
   public Then {
@@ -39,8 +40,12 @@ public record Then(List<Long> at, List<Schedule> inner) implements Schedule {
   }
 
   @Override
-  public double peak() {
-    return inner.stream().mapToDouble(Schedule::peak).max().orElseThrow();
+  public double top() {
+    double top = 0;
+    for (Schedule one : inner) {
+      top = Math.max(top, one.top());
+    }
+    return top;
   }
 
   @Override

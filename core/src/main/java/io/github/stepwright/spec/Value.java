@@ -7,12 +7,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /**
  * Values of a spec: numbers, truth values, constants of an enum in lower case, and lists of them
  * joined by {@code +}.
  */
 final class Value {
+
+  /** What people write; the JDK would also take 1D, 0x1p3, NaN and blanks. */
+  private static final Pattern DECIMAL =
+      Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
 
   private Value() {}
 
@@ -81,8 +86,8 @@ final class Value {
   }
 
   private static double number(String text) {
-    double value = Double.parseDouble(text);
-    if (Double.isNaN(value) || text.endsWith("d") || text.endsWith("f")) {
+    double value = DECIMAL.matcher(text).matches() ? Double.parseDouble(text) : Double.NaN;
+    if (Double.isNaN(value) || Double.isInfinite(value)) {
       throw new NumberFormatException(text);
     }
     return value;
