@@ -42,7 +42,7 @@ public record CosineRestarts(
     } else {
       while (k >= length) {
         k -= length;
-        length *= mult;
+        length = length > Long.MAX_VALUE / mult ? Long.MAX_VALUE : length * mult;
       }
     }
     return floor + (peak - floor) * (1 + Math.cos(Math.PI * k / length)) / 2;

@@ -1,5 +1,6 @@
 package io.github.stepwright.schedule;
 
+import io.github.stepwright.Default;
 import io.github.stepwright.Paper;
 import io.github.stepwright.Progress;
 import io.github.stepwright.Schedule;
@@ -20,7 +21,7 @@ import java.util.List;
     title = "SequentialLR of PyTorch and join_schedules of Optax: restarted clocks",
     authors = "PyTorch and Optax contributors",
     year = 2021)
-public record Then(List<Long> at, List<Schedule> inner) implements Schedule {
+public record Then(@Default("") List<Long> at, List<Schedule> inner) implements Schedule {
 
   /** Refuses boundaries that fall and a number of schedules that does not fit. */
   public Then {
@@ -67,11 +68,12 @@ public record Then(List<Long> at, List<Schedule> inner) implements Schedule {
     long horizon = p.horizon("then");
     long t = Math.min(p.step(), horizon);
     int i = 0;
-    while (i < at.size() && at.get(i) <= t) {
+    // A boundary at the horizon is not reached: the end value held there is the last one's own.
+    while (i < at.size() && at.get(i) <= t && at.get(i) < horizon) {
       i++;
     }
     long from = i == 0 ? 0 : at.get(i - 1);
-    long until = i == at.size() ? Math.max(horizon, from + 1) : at.get(i);
+    long until = i == at.size() ? horizon : at.get(i);
     return inner.get(i).at(Progress.of(t - from, until - from));
   }
 }

@@ -71,7 +71,8 @@ public record Wsd(
 
   @Override
   public double at(Progress p) {
-    double x = (p.fraction() - (1 - decay)) / decay;
+    // Counted from the end: x is 1 there to the bit, so that no value is below the floor.
+    double x = 1 - (1 - p.fraction()) / decay;
     if (x < ROUNDING) {
       return peak;
     }
