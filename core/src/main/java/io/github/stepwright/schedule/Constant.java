@@ -10,10 +10,7 @@ import io.github.stepwright.Schedule;
  *
  * @param peak the value, above 0
  */
-@Paper(
-    title = "A Stochastic Approximation Method",
-    authors = "Robbins, Monro",
-    year = 1951)
+@Paper(title = "A Stochastic Approximation Method", authors = "Robbins, Monro", year = 1951)
 public record Constant(@Default("1") double peak) implements Schedule {
 
   /** Refuses a value that is not positive. */

@@ -14,8 +14,7 @@ import io.github.stepwright.Paper;
     authors = "Loshchilov, Hutter",
     year = 2016,
     arxiv = "1608.03983")
-public record Cosine(@Default("1") double peak, @Default("0") double floor)
-    implements Profile {
+public record Cosine(@Default("1") double peak, @Default("0") double floor) implements Profile {
 
   /** Refuses a peak that is not positive and a floor above it. */
   public Cosine {

@@ -6,11 +6,11 @@ import io.github.stepwright.Progress;
 import io.github.stepwright.Schedule;
 
 /**
- * Cosine power annealing: u = (k^c - 1) / (k^c1 - 1) with c = (1 + cos(pi e / N)) / 2, e = t + 1, c1
- * the first c; value = floor + (peak - floor) u.
+ * Cosine power annealing: u = (k^c - 1) / (k^c1 - 1) with c = (1 + cos(pi e / N)) / 2, e = t + 1,
+ * c1 the first c; value = floor + (peak - floor) u.
  *
- * <p>Order 1 is the limit, u = c / c1. The first step has the peak and the last, N - 1, the floor, so
- * it needs a horizon in steps; a run of one step has the peak.
+ * <p>Order 1 is the limit, u = c / c1. The first step has the peak and the last, N - 1, the floor,
+ * so it needs a horizon in steps; a run of one step has the peak.
  *
  * @param peak above 0
  * @param floor in [0, peak]

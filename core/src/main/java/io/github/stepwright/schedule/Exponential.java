@@ -18,9 +18,7 @@ import io.github.stepwright.Paper;
     year = 2021,
     arxiv = "2107.04197")
 public record Exponential(
-    @Default("1") double peak,
-    @Default("0") double floor,
-    @Default("-3") double gamma)
+    @Default("1") double peak, @Default("0") double floor, @Default("-3") double gamma)
     implements Profile {
 
   /** Refuses values outside their ranges. */

@@ -6,9 +6,9 @@ import io.github.stepwright.Paper;
 /**
  * One family around REX: p(s) = M(z) = 2z / (phi + (2 - phi) z) with z = 1 - s.
  *
- * <p>phi = 1 is REX, phi = 2 is linear; a smaller phi holds the peak longer. M of phi after M of psi
- * is M of phi psi / 2, and M of 4 / phi undoes M of phi. The family generalises the paper's schedule
- * and is not in it.
+ * <p>phi = 1 is REX, phi = 2 is linear; a smaller phi holds the peak longer. M of phi after M of
+ * psi is M of phi psi / 2, and M of 4 / phi undoes M of phi. The family generalises the paper's
+ * schedule and is not in it.
  *
  * @param peak value at the start, above 0
  * @param floor value at the end, in [0, peak]
@@ -20,9 +20,7 @@ import io.github.stepwright.Paper;
     year = 2021,
     arxiv = "2107.04197")
 public record Fractional(
-    @Default("1") double peak,
-    @Default("0") double floor,
-    @Default("1") double phi)
+    @Default("1") double peak, @Default("0") double floor, @Default("1") double phi)
     implements Profile {
 
   /** Refuses values outside their ranges. */

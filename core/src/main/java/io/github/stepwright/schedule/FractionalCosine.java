@@ -17,15 +17,12 @@ import io.github.stepwright.Paper;
  */
 @Paper(
     title =
-        "Stepsize anything: A Unified Learning Rate Schedule for "
-            + "Budgeted-Iteration Training",
+        "Stepsize anything: A Unified Learning Rate Schedule for " + "Budgeted-Iteration Training",
     authors = "Tang, Dong, Zeng, Zhou, Lin",
     year = 2025,
     arxiv = "2505.24452")
 public record FractionalCosine(
-    @Default("1") double peak,
-    @Default("0") double floor,
-    @Default("1") double phi)
+    @Default("1") double peak, @Default("0") double floor, @Default("1") double phi)
     implements Profile {
 
   /** Refuses values outside their ranges. */

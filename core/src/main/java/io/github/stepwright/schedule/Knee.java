@@ -6,8 +6,8 @@ import io.github.stepwright.Progress;
 import io.github.stepwright.Schedule;
 
 /**
- * Explore, then exploit: with t = step + 1, peak * t / W for t up to W, the peak for E steps, then a
- * straight line that meets the floor at the last step.
+ * Explore, then exploit: with t = step + 1, peak * t / W for t up to W, the peak for E steps, then
+ * a straight line that meets the floor at the last step.
  *
  * <p>The paper recommends to explore for half the budget. It needs a horizon above W + E.
  *
@@ -17,8 +17,7 @@ import io.github.stepwright.Schedule;
  * @param explore E, steps, 0 or more
  */
 @Paper(
-    title =
-        "Wide-minima Density Hypothesis and the Explore-Exploit Learning Rate Schedule",
+    title = "Wide-minima Density Hypothesis and the Explore-Exploit Learning Rate Schedule",
     authors = "Iyer, Thejas, Kwatra, Ramjee, Sivathanu",
     year = 2020,
     arxiv = "2003.03977")

@@ -16,8 +16,7 @@ import io.github.stepwright.Paper;
     authors = "Defazio, Cutkosky, Mehta, Mishchenko",
     year = 2023,
     arxiv = "2310.07831")
-public record Linear(@Default("1") double peak, @Default("0") double floor)
-    implements Profile {
+public record Linear(@Default("1") double peak, @Default("0") double floor) implements Profile {
 
   /** Refuses a peak that is not positive and a floor above it. */
   public Linear {

@@ -18,9 +18,7 @@ import io.github.stepwright.Paper;
     year = 2016,
     arxiv = "1606.00915")
 public record Polynomial(
-    @Default("1") double peak,
-    @Default("0") double floor,
-    @Default("0.9") double power)
+    @Default("1") double peak, @Default("0") double floor, @Default("0.9") double power)
     implements Profile {
 
   /** Refuses values outside their ranges. */

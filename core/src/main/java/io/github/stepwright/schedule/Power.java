@@ -20,8 +20,7 @@ import io.github.stepwright.Schedule;
  * @param tokens tokens of one step, at least 1
  */
 @Paper(
-    title =
-        "Power Scheduler: A Batch Size and Token Number Agnostic Learning Rate Scheduler",
+    title = "Power Scheduler: A Batch Size and Token Number Agnostic Learning Rate Scheduler",
     authors = "Shen, Stallone, Mishra, Zhang, Tan, Prasad, Soria, Cox, Panda",
     year = 2024,
     arxiv = "2408.13359")

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * Another schedule looked at only now and then: value(s) = inner(largest sampling point q {@code <=}
- * s), 0 always being one.
+ * Another schedule looked at only now and then: value(s) = inner(largest sampling point q {@code
+ * <=} s), 0 always being one.
  *
  * @param points sampling points in percent, in (0, 100), rising; these or every
  * @param every a point every so many percent, in (0, 100)
@@ -20,8 +20,8 @@ import java.util.OptionalDouble;
     authors = "Chen, Wolfe, Kyrillidis",
     year = 2021,
     arxiv = "2107.04197")
-public record Sampled(
-    @Default("") List<Double> points, OptionalDouble every, Schedule inner) implements Schedule {
+public record Sampled(@Default("") List<Double> points, OptionalDouble every, Schedule inner)
+    implements Schedule {
 
   /** Refuses both or none of points and every, and values outside their ranges. */
   public Sampled {

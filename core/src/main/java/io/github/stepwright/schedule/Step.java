@@ -5,7 +5,8 @@ import io.github.stepwright.Paper;
 import java.util.List;
 
 /**
- * Falls by a factor at given shares of the budget: p(s) = factor^(number of shares that are {@code <=} s).
+ * Falls by a factor at given shares of the budget: p(s) = factor^(number of shares that are {@code
+ * <=} s).
  *
  * <p>A share that is named twice counts twice.
  *

@@ -10,9 +10,9 @@ import java.util.OptionalLong;
 /**
  * A straight rise before another schedule: (t + 1) / W of its first value for W steps.
  *
- * <p>As a prefix, the schedule then runs over the N - W steps that are left; as an overlay it has been
- * running underneath. A fraction F means W = max(1, round(F N)); where the budget tells no number of
- * steps the rise is s / F.
+ * <p>As a prefix, the schedule then runs over the N - W steps that are left; as an overlay it has
+ * been running underneath. A fraction F means W = max(1, round(F N)); where the budget tells no
+ * number of steps the rise is s / F.
  *
  * @param steps W, at least 1; this or the fraction
  * @param fraction F, in (0, 1)

@@ -7,15 +7,16 @@ import io.github.stepwright.Schedule;
 import java.util.OptionalDouble;
 
 /**
- * Warm-up, stable, decay, without the warm-up: the peak until s = 1 - decay, then down to the floor.
+ * Warm-up, stable, decay, without the warm-up: the peak until s = 1 - decay, then down to the
+ * floor.
  *
  * <p>With x the share of the decay that is over: linear 1 - x, sqrt 1 - sqrt(x), square 1 - x²,
  * cosine (1 + cos(pi x)) / 2 between floor and peak; inverse 1 / (x / floor + (1 - x) / peak);
  * exponential peak (floor / peak)^x.
  *
  * @param peak above 0
- * @param floor in [0, peak]; where it is not given 0, or peak / 10 for inverse and exponential, which
- *     need one above 0
+ * @param floor in [0, peak]; where it is not given 0, or peak / 10 for inverse and exponential,
+ *     which need one above 0
  * @param decay share of the decay, in (0, 1)
  * @param shape of the decay
  */
@@ -56,7 +57,8 @@ public record Wsd(
     Checks.rates("wsd", peak, end);
     if (end == 0 && needsFloor(shape)) {
       throw new IllegalArgumentException(
-          "wsd.floor must be > 0 for shape %s, got 0".formatted(shape.name().toLowerCase(java.util.Locale.ROOT)));
+          "wsd.floor must be > 0 for shape %s, got 0"
+              .formatted(shape.name().toLowerCase(java.util.Locale.ROOT)));
     }
     Checks.fraction("wsd.decay", decay);
   }

@@ -115,7 +115,8 @@ public final class Names<T> {
     for (RecordComponent component : type(name).getRecordComponents()) {
       if (!inside(component)) {
         var initial = component.getAnnotation(Default.class);
-        keys.add(initial == null ? component.getName() : component.getName() + "=" + initial.value());
+        keys.add(
+            initial == null ? component.getName() : component.getName() + "=" + initial.value());
       }
     }
     return String.join(",", keys);
@@ -162,7 +163,10 @@ public final class Names<T> {
       if (!keys.isEmpty()) {
         String key = keys.keySet().iterator().next();
         List<String> known =
-            Arrays.stream(components).filter(c -> !inside(c)).map(RecordComponent::getName).toList();
+            Arrays.stream(components)
+                .filter(c -> !inside(c))
+                .map(RecordComponent::getName)
+                .toList();
         throw new IllegalArgumentException(
             "a key of %s must be one of %s, got %s%s"
                 .formatted(part.name(), known, key, Nearest.hint(key, known)));
@@ -235,8 +239,7 @@ public final class Names<T> {
         ((List<?>) content).forEach(one -> inner.add(family.cast(one)));
       } else if (inside(component)) {
         inner.add(family.cast(content));
-      } else if (!content.equals(OptionalDouble.empty())
-          && !content.equals(OptionalLong.empty())) {
+      } else if (!content.equals(OptionalDouble.empty()) && !content.equals(OptionalLong.empty())) {
         var initial = component.getAnnotation(Default.class);
         String text = Value.print(content);
         boolean isDefault =

@@ -49,7 +49,10 @@ final class Value {
     } catch (ArithmeticException | NumberFormatException _) {
       throw new IllegalArgumentException(
           "%s must be a %snumber, got %s"
-              .formatted(what, type == double.class || type == OptionalDouble.class ? "" : "whole ", text));
+              .formatted(
+                  what,
+                  type == double.class || type == OptionalDouble.class ? "" : "whole ",
+                  text));
     }
     if (type == boolean.class) {
       return switch (text) {
