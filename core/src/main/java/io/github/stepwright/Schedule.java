@@ -20,7 +20,10 @@ public interface Schedule {
    */
   double at(Progress p);
 
-  /** The largest value, which others measure a shape by; the first value where nobody knows. */
+  /**
+   * The value that others measure a shape by, which is the largest of most schedules; the first
+   * value where nobody knows.
+   */
   default double peak() {
     return at(Progress.of(0, 1));
   }

@@ -9,7 +9,8 @@ import io.github.stepwright.Schedule;
  * value to a peak P in W steps, then the same shape with that peak over the rest.
  *
  * <p>In the ramp, step k of it, from 0, has end + (P - end) (k + 1) / W. The shape is scaled as a
- * whole, its floor included: value * P / peak.
+ * whole, its floor included: value * P / peak. The peak that others measure this schedule by is P,
+ * also where the first run was higher.
  *
  * @param at S, steps, at least 1
  * @param steps W, at least 1
@@ -28,11 +29,6 @@ public record Rewarm(long at, long steps, double peak, Schedule inner) implement
     Checks.steps("rewarm.at", 1, at);
     Checks.steps("rewarm.steps", 1, steps);
     Checks.peak("rewarm", peak);
-  }
-
-  @Override
-  public double peak() {
-    return Math.max(peak, inner.peak());
   }
 
   @Override

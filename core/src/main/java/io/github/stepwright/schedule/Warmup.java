@@ -55,7 +55,7 @@ public record Warmup(
     }
     long width = width(start);
     Checks.fits(
-        steps.isPresent() ? "warmup.steps" : "steps of warmup.fraction", width, start.horizon());
+        steps.isPresent() ? "warmup.steps" : "steps of warmup.fraction", width, start.horizon("warmup.steps"));
     inner.fit(rest(start, width));
   }
 

@@ -33,12 +33,13 @@ record Curve(Schedule schedule, long horizon) {
   }
 
   /** Expects the values at steps 0, 1, …, to the digits of a table with that many decimals. */
-  void begins(int decimals, double... expected) {
+  Curve begins(int decimals, double... expected) {
     for (int t = 0; t < expected.length; t++) {
       assertThat(at(t))
           .as("%s, step %d", schedule, t)
           .isCloseTo(expected[t], within(0.5001 * Math.pow(10, -decimals)));
     }
+    return this;
   }
 
   /** Expects one value to nine digits. */
