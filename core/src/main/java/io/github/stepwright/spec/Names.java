@@ -65,6 +65,11 @@ public final class Names<T> {
     return new Names<>(kind, family, types, all);
   }
 
+  /** What one of them is called, for example {@code schedule}. */
+  public String kind() {
+    return kind;
+  }
+
   /** The names, in the order of the catalogue, aliases left out. */
   public List<String> names() {
     return List.copyOf(types.keySet());

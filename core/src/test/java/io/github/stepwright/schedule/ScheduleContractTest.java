@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every schedule of the catalogue promises, over random records and wrappers in wrappers. */
 class ScheduleContractTest {
@@ -152,6 +153,17 @@ class ScheduleContractTest {
         assertThat(value >= 0 && Double.isFinite(value)).as("%s: %s", schedule, value).isTrue();
       }
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"hold:end=0.5", "sampled:points=50", "delayed:fraction=0.5"})
+  void a_share_of_a_schedule_that_counts_steps_needs_their_number(String wrapper) {
+    var counting = Catalog.SCHEDULES.parse(wrapper + "/inversesqrt:warmup=10");
+    assertThatThrownBy(() -> counting.fit(new Progress(0, 0, 0)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageEndingWith("of a schedule that counts steps needs a budget in steps");
+    counting.fit(Progress.of(0, 100));
+    Catalog.SCHEDULES.parse(wrapper + "/warmup:fraction=0.1/rex").fit(new Progress(0, 0, 0));
   }
 
   @Test
