@@ -3,8 +3,8 @@ package io.github.stepwright;
 import java.util.Collection;
 
 /**
- * Norms of one group at one step, added up by the optimizer in its fused pass; one
- * that nobody measured is NaN.
+ * Norms of one group at one step, added up by the optimizer in its fused pass; one that nobody
+ * measured is NaN.
  *
  * @param gradL1 sum of |g| of the unclipped gradient
  * @param gradL2 Euclidean norm of the unclipped gradient

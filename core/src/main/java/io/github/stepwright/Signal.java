@@ -46,8 +46,7 @@ public sealed interface Signal {
       implements Signal {}
 
   /** An evaluation that was asked for is done. */
-  record Evaluated(
-      Progress progress, Work work, Ask ask, Split split, Map<String, Double> metrics)
+  record Evaluated(Progress progress, Work work, Ask ask, Split split, Map<String, Double> metrics)
       implements Signal {}
 
   /**
@@ -57,13 +56,7 @@ public sealed interface Signal {
    * @param high upper end of its interval
    */
   record Measured(
-      Progress progress,
-      Work work,
-      Ask ask,
-      Quantity what,
-      double value,
-      double low,
-      double high)
+      Progress progress, Work work, Ask ask, Quantity what, double value, double low, double high)
       implements Signal {}
 
   /** Weights and state were put back to a checkpoint; progress did not go back. */

@@ -15,8 +15,8 @@ public interface Workload extends AutoCloseable {
   Set<Knob> knobs();
 
   /**
-   * Makes one step. Where the loss or the gradient is not finite nothing changes but the position in
-   * the data, and the result says so by its numbers.
+   * Makes one step. Where the loss or the gradient is not finite nothing changes but the position
+   * in the data, and the result says so by its numbers.
    *
    * @param settings values of the knobs
    * @param at where the run stands; {@code at.step()} is the index of this step

@@ -1,8 +1,11 @@
 package io.github.stepwright.run;
 
 import io.github.stepwright.Controller;
+import io.github.stepwright.Optimizer;
 import io.github.stepwright.Schedule;
 import io.github.stepwright.control.Observing;
+import io.github.stepwright.optim.AdamW;
+import io.github.stepwright.optim.Sgd;
 import io.github.stepwright.schedule.Constant;
 import io.github.stepwright.schedule.Cosine;
 import io.github.stepwright.schedule.CosinePower;
@@ -67,6 +70,10 @@ public final class Catalog {
               Rewarm.class,
               Then.class)
           .alias("uba", "fractionalcosine");
+
+  /** What {@code --optimizer} takes. */
+  public static final Names<Optimizer> OPTIMIZERS =
+      Names.of("optimizer", Optimizer.class, Sgd.class, AdamW.class);
 
   /** Controllers that a spec can name; a schedule is one too, by {@link #SCHEDULES}. */
   public static final Names<Controller> CONTROLLERS =

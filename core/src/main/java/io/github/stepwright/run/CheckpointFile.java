@@ -134,7 +134,8 @@ record CheckpointFile(Work work, long journal, Checkpoint state, Map<Slot, Check
       float[] values = new float[in.readInt()];
       byte[] bytes = in.readNBytes(values.length * Float.BYTES);
       if (bytes.length < values.length * Float.BYTES) {
-        throw new IOException("checkpoint must hold %d floats of %s".formatted(values.length, name));
+        throw new IOException(
+            "checkpoint must hold %d floats of %s".formatted(values.length, name));
       }
       ByteBuffer.wrap(bytes).asFloatBuffer().get(values);
       floats.put(name, values);

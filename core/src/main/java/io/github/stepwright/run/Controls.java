@@ -28,7 +28,8 @@ final class Controls {
     plan.controllers()
         .forEach(
             (name, controller) ->
-                seats.add(new Seat(name, start(controller, plan.seed(), name), charged(controller))));
+                seats.add(
+                    new Seat(name, start(controller, plan.seed(), name), charged(controller))));
     this.seats = List.copyOf(seats);
     this.settings = Settings.of(plan.values());
   }

@@ -32,9 +32,31 @@ final class EntryReader {
 
   private static final Set<String> FIELDS =
       Set.of(
-          "entry", "step", "loss", "probe", "gradL1", "gradL2", "updateL2", "weightL2", "group",
-          "groups", "spread", "by", "ask", "split", "metrics", "what", "value", "low", "high",
-          "slot", "budget", "steps", "examples", "units", "clock");
+          "entry",
+          "step",
+          "loss",
+          "probe",
+          "gradL1",
+          "gradL2",
+          "updateL2",
+          "weightL2",
+          "group",
+          "groups",
+          "spread",
+          "by",
+          "ask",
+          "split",
+          "metrics",
+          "what",
+          "value",
+          "low",
+          "high",
+          "slot",
+          "budget",
+          "steps",
+          "examples",
+          "units",
+          "clock");
 
   private final Budget budget;
 

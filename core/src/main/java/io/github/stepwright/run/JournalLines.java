@@ -20,8 +20,8 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * A journal as it lies in its file, read line by line and checked.
  *
- * <p>A last line that is torn is passed over: a crash leaves one behind. Anything else that does not
- * fit is {@link JournalDamaged}, with the number of its line.
+ * <p>A last line that is torn is passed over: a crash leaves one behind. Anything else that does
+ * not fit is {@link JournalDamaged}, with the number of its line.
  *
  * @param path the file
  * @param header its first entry
@@ -125,7 +125,8 @@ record JournalLines(
   }
 
   private static JournalDamaged damaged(Path path, long line, String what) {
-    return new JournalDamaged("%s:%d: %s".formatted(path, line, what.lines().findFirst().orElse("")));
+    return new JournalDamaged(
+        "%s:%d: %s".formatted(path, line, what.lines().findFirst().orElse("")));
   }
 
   /** Steps follow one another without a gap: a line that was lost shows here. */

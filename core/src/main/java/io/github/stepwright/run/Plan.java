@@ -79,8 +79,7 @@ public record Plan(
         });
     if (rewinding.size() > 1) {
       throw new IllegalArgumentException(
-          "at most one controller may restore checkpoints, got "
-              + String.join(" and ", rewinding));
+          "at most one controller may restore checkpoints, got " + String.join(" and ", rewinding));
     }
     Progress start = budget.progress(Work.NONE);
     controllers.values().forEach(controller -> controller.fit(start));

@@ -186,8 +186,7 @@ public final class Replay {
   }
 
   private static Optional<Difference> differs(JournalLines.Line line, JsonNode expected) {
-    return Optional.of(
-        new Difference(line.number(), expected.toString(), line.json().toString()));
+    return Optional.of(new Difference(line.number(), expected.toString(), line.json().toString()));
   }
 
   private static JsonNode json(Entry entry) {

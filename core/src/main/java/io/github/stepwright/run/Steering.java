@@ -271,9 +271,7 @@ public final class Steering implements AutoCloseable {
     try (journal) {
       if (done() && !ended && asked.isEmpty()) {
         String how =
-            diverged
-                ? Run.Outcome.DIVERGED
-                : stopped ? Run.Outcome.STOPPED : Run.Outcome.DONE;
+            diverged ? Run.Outcome.DIVERGED : stopped ? Run.Outcome.STOPPED : Run.Outcome.DONE;
         journal.append(new Entry.Ended(step(), how));
         ended = true;
       }
@@ -316,8 +314,9 @@ public final class Steering implements AutoCloseable {
     }
     String needed =
         switch (open.decision()) {
-          case Decision.Evaluate e -> "the metrics of the %s split: call evaluated(metrics)"
-              .formatted(EntryReader.name(e.split()));
+          case Decision.Evaluate e ->
+              "the metrics of the %s split: call evaluated(metrics)"
+                  .formatted(EntryReader.name(e.split()));
           case Decision.Measure m ->
               "%s: call measured(value, low, high)".formatted(m.what().name());
           default -> throw new IllegalStateException("cannot wait for " + open);

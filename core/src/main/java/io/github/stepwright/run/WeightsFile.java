@@ -20,8 +20,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Trained weights as two files: {@code weights.bin}, the values as little-endian float32, one
- * tensor behind the other in the order of their names, and {@code weights.json}, which lists
- * {@code name}, {@code shape} and {@code offset} (in values) of each.
+ * tensor behind the other in the order of their names, and {@code weights.json}, which lists {@code
+ * name}, {@code shape} and {@code offset} (in values) of each.
  *
  * <p>Any program reads them without Stepwright; in Python {@code numpy.fromfile("weights.bin",
  * "<f4")}. Both are written under temporary names and renamed, the list last.
@@ -50,8 +50,7 @@ public final class WeightsFile {
     long offset = 0;
     try {
       Path temporary = path.resolveSibling(path.getFileName() + ".tmp");
-      try (OutputStream out =
-          new BufferedOutputStream(Files.newOutputStream(temporary), 1 << 16)) {
+      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary), 1 << 16)) {
         for (var entry : new TreeMap<>(weights).entrySet()) {
           Tensor tensor = entry.getValue();
           var item = tensors.addObject().put("name", entry.getKey()).put("offset", offset);

@@ -163,7 +163,8 @@ class DurableRunTest {
   void weights_are_little_endian_floats_and_come_back() throws IOException {
     var weights =
         Map.of(
-            "b", new io.github.stepwright.Workload.Tensor(new long[] {2}, new float[] {1, -2}),
+            "b",
+            new io.github.stepwright.Workload.Tensor(new long[] {2}, new float[] {1, -2}),
             "a",
             new io.github.stepwright.Workload.Tensor(
                 new long[] {1, 3}, new float[] {0.5f, Float.MIN_VALUE, 3}));

@@ -117,7 +117,8 @@ class JournalTest {
     }
     var lines = JournalLines.read(written(steps));
     assertThat(lines.header()).isEqualTo(HEADER);
-    assertThat(lines.lines().stream().map(JournalLines.Line::entry)).containsExactlyElementsOf(steps);
+    assertThat(lines.lines().stream().map(JournalLines.Line::entry))
+        .containsExactlyElementsOf(steps);
     assertThat(lines.torn()).isZero();
   }
 

@@ -26,13 +26,17 @@ final class Plans {
     return with(
         budget,
         Map.of(
-            "lr", Following.rate(rate),
-            "observer", new Observing(0.1, 0, List.of(Split.VALIDATION))));
+            "lr",
+            Following.rate(rate),
+            "observer",
+            new Observing(0.1, 0, List.of(Split.VALIDATION))));
   }
 
   static Plan with(Budget budget, Map<String, Controller> controllers) {
     var ordered = new LinkedHashMap<String, Controller>();
-    controllers.keySet().stream().sorted().forEach(name -> ordered.put(name, controllers.get(name)));
+    controllers.keySet().stream()
+        .sorted()
+        .forEach(name -> ordered.put(name, controllers.get(name)));
     return new Plan(
         Map.of("workload", "valley"),
         ordered,

@@ -98,8 +98,7 @@ class RunTest {
   @Test
   void two_owners_of_one_knob_are_refused_by_name() {
     var one = Following.rate(_ -> 0.1);
-    assertThatThrownBy(
-            () -> Plans.with(new Budget.Steps(1), Map.of("cosine", one, "plateau", one)))
+    assertThatThrownBy(() -> Plans.with(new Budget.Steps(1), Map.of("cosine", one, "plateau", one)))
         .hasMessage("lr must have one owner, got cosine and plateau");
     assertThatThrownBy(() -> Plans.with(new Budget.Steps(1), Map.of()))
         .hasMessage("lr must have one owner, got none");

@@ -35,8 +35,7 @@ class SteeringTest {
   }
 
   @Test
-  void a_journalled_loop_goes_on_where_its_journal_ends_or_at_an_earlier_step()
-      throws IOException {
+  void a_journalled_loop_goes_on_where_its_journal_ends_or_at_an_earlier_step() throws IOException {
     var plan = Plan.of(FALLING, new Budget.Steps(10)).in(folder.resolve("run"));
     train(plan, Long.MAX_VALUE, 6);
     try (var steering = Steering.open(plan)) {

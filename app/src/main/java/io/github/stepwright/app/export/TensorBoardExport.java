@@ -83,10 +83,7 @@ public final class TensorBoardExport {
 
   private static void record(OutputStream out, byte[] data) throws IOException {
     byte[] length =
-        ByteBuffer.allocate(Long.BYTES)
-            .order(ByteOrder.LITTLE_ENDIAN)
-            .putLong(data.length)
-            .array();
+        ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(data.length).array();
     out.write(length);
     out.write(masked(length));
     out.write(data);
@@ -97,9 +94,6 @@ public final class TensorBoardExport {
     var sum = new CRC32C();
     sum.update(bytes);
     int masked = Integer.rotateRight((int) sum.getValue(), 15) + MASK;
-    return ByteBuffer.allocate(Integer.BYTES)
-        .order(ByteOrder.LITTLE_ENDIAN)
-        .putInt(masked)
-        .array();
+    return ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN).putInt(masked).array();
   }
 }

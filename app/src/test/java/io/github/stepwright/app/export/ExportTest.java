@@ -29,8 +29,7 @@ class ExportTest {
       throws IOException {
     var out = new StringBuilder();
     CsvExport.write(SCALARS, out);
-    assertThat(out)
-        .hasToString("step,loss,lr,validation/loss\n0,0.1,0.001,\n1,NaN,,0.25\n");
+    assertThat(out).hasToString("step,loss,lr,validation/loss\n0,0.1,0.001,\n1,NaN,,0.25\n");
   }
 
   @Test

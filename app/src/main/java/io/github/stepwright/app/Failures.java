@@ -1,0 +1,82 @@
+package io.github.stepwright.app;
+
+import io.github.stepwright.DataException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * Turns what went wrong into one line and an exit code.
+ *
+ * <p>The environment variable {@code STEPWRIGHT_TRACE} adds the stack trace.
+ */
+final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
+
+  @Override
+  public int handleParseException(ParameterException failure, String[] arguments) {
+    var line = new StringBuilder(failure.getMessage());
+    if (failure instanceof UnmatchedArgumentException unmatched) {
+      var nearest = unmatched.getSuggestions();
+      if (!nearest.isEmpty()) {
+        line.append("; did you mean ").append(nearest.getFirst()).append('?');
+      }
+    }
+    return say(failure.getCommandLine(), line.toString(), Exit.USAGE, failure);
+  }
+
+  @Override
+  public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
+    return say(command, line(failure), code(failure), failure);
+  }
+
+  private static int code(Throwable failure) {
+    return switch (failure) {
+      case DataException _ -> Exit.DAMAGED;
+      case IllegalArgumentException _, IllegalStateException _ -> Exit.USAGE;
+      case UncheckedIOException unchecked -> code(unchecked.getCause());
+      case NoSuchFileException _,
+          FileAlreadyExistsException _,
+          NotDirectoryException _,
+          AccessDeniedException _ ->
+          Exit.USAGE;
+      default -> Exit.FAILED;
+    };
+  }
+
+  private static String line(Throwable failure) {
+    return switch (failure) {
+      case UncheckedIOException unchecked -> line(unchecked.getCause());
+      case NoSuchFileException missing -> "no such file: " + missing.getFile();
+      case FileAlreadyExistsException there -> "file exists already: " + there.getFile();
+      case NotDirectoryException file -> "not a folder: " + file.getFile();
+      case AccessDeniedException denied -> "access denied: " + denied.getFile();
+      case FileSystemException broken -> "%s: %s".formatted(broken.getFile(), broken.getReason());
+      case IOException broken -> "reading or writing failed: " + broken.getMessage();
+      case DataException _, IllegalArgumentException _, IllegalStateException _ ->
+          failure.getMessage();
+      default -> "this is a defect of stepwright, STEPWRIGHT_TRACE=1 shows where: " + failure;
+    };
+  }
+
+  private static int say(CommandLine command, String message, int code, Exception failure) {
+    var err = command.getErr();
+    var line =
+        message == null ? failure.toString() : message.strip().replaceAll("\\s*\\R\\s*", " ");
+    err.println(command.getColorScheme().errorText("stepwright: " + line));
+    if (System.getenv("STEPWRIGHT_TRACE") != null) {
+      failure.printStackTrace(err);
+    }
+    err.flush();
+    return code;
+  }
+}

@@ -1,0 +1,66 @@
+package io.github.stepwright.bench.data;
+
+import io.github.stepwright.spec.Nearest;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/** The data that ship in the jar; NOTICE names their origin and licence. */
+public final class Shipped {
+
+  private static final int LETTER_TRAIN = 15_000;
+  private static final int SHUTTLE_TRAIN = 43_500;
+  private static final int MUSHROOMS_TRAIN = 6_513;
+
+  private static final List<String> TABLES =
+      List.of(
+          "digits", "letter", "shuttle", "dna", "segment", "vehicle", "vowel", "glass", "sonar",
+          "ionosphere", "pima", "wdbc", "iris", "wine", "mushrooms");
+
+  private Shipped() {}
+
+  /** Names of the classification tables. */
+  public static List<String> tables() {
+    return TABLES;
+  }
+
+  /**
+   * A table by name, split and scaled; letter, shuttle and mushrooms keep their customary test rows.
+   *
+   * @throws IllegalArgumentException for a name that does not ship
+   */
+  public static Dataset table(String name) {
+    if (!TABLES.contains(name)) {
+      throw new IllegalArgumentException(
+          "data must be one of %s, got %s%s"
+              .formatted(String.join(" ", TABLES), name, Nearest.hint(name, TABLES)));
+    }
+    return switch (name) {
+      case "letter" -> Dataset.of(csv(name), LETTER_TRAIN);
+      case "shuttle" -> Dataset.of(csv(name), SHUTTLE_TRAIN);
+      case "mushrooms" ->
+          Dataset.of(
+              Libsvm.read(
+                  List.of(
+                      Source.shipped("mushrooms.train.libsvm.gz"),
+                      Source.shipped("mushrooms.test.libsvm.gz"))),
+              MUSHROOMS_TRAIN);
+      default -> Dataset.of(csv(name));
+    };
+  }
+
+  private static Table csv(String name) {
+    return Csv.read(Source.shipped(name + ".csv.gz"), Optional.empty());
+  }
+
+  /** Distinct lower-case words of six novels by Jane Austen, sorted. */
+  public static List<String> words() {
+    Source source = Source.shipped("words.txt.gz");
+    try (BufferedReader in = source.reader()) {
+      return in.lines().toList();
+    } catch (IOException e) {
+      throw source.unreadable(e);
+    }
+  }
+}

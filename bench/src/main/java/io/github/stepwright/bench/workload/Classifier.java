@@ -1,0 +1,284 @@
+package io.github.stepwright.bench.workload;
+
+import io.github.stepwright.Batch;
+import io.github.stepwright.Block;
+import io.github.stepwright.Objective;
+import io.github.stepwright.RandomStream;
+import io.github.stepwright.Split;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
+import java.util.stream.IntStream;
+
+/**
+ * Mean cross-entropy of a chain of layers over labelled examples, with exact gradient and
+ * Hessian-vector product.
+ *
+ * <p>A batch is always cut into the same parts, whose sums are added in order: the result does not
+ * depend on how many threads worked. A second thread helps from about a million multiplications a
+ * part on; below that a batch is one part. Used by one thread.
+ */
+final class Classifier implements Objective {
+
+  /** Multiplications of a part that pay for handing it to another thread. */
+  private static final long WORTH_A_THREAD = 400_000;
+
+  private static final int ROWS_OF_EVALUATION = 512;
+
+  private final Examples examples;
+  private final int batch;
+  private final Model model;
+  private final Model gradient;
+  private final int parts;
+  private final List<Part> workers = new ArrayList<>();
+
+  Classifier(Examples examples, int[] hidden, int width, int batch, RandomStream random) {
+    this.examples = examples;
+    this.batch = batch;
+    int inputs = examples.symbols() == 0 ? examples.width() : examples.width() * width;
+    int[] sizes =
+        IntStream.concat(
+                IntStream.concat(IntStream.of(inputs), IntStream.of(hidden)),
+                IntStream.of(examples.classes()))
+            .toArray();
+    this.model = Model.zero(sizes, examples.symbols(), width);
+    this.gradient = Model.zero(sizes, examples.symbols(), width);
+    model.initialise(random);
+    this.parts = (long) batch / 2 * model.parameters() >= WORTH_A_THREAD ? 2 : 1;
+  }
+
+  @Override
+  public List<Block> blocks() {
+    return model.blocks(gradient);
+  }
+
+  int parameters() {
+    return model.parameters();
+  }
+
+  @Override
+  public int examples() {
+    return examples.count(Split.TRAIN);
+  }
+
+  @Override
+  public int examples(Split split) {
+    return examples.count(split);
+  }
+
+  @Override
+  public int referenceBatch() {
+    return batch;
+  }
+
+  @Override
+  public double gradient(Batch batch) {
+    work(batch, part -> part.gradient(batch));
+    Model sum = workers.getFirst().gradient;
+    double loss = workers.getFirst().loss;
+    for (int k = 1; k < parts; k++) {
+      sum.add(workers.get(k).gradient);
+      loss += workers.get(k).loss;
+    }
+    copy(sum, gradient);
+    return loss / batch.size();
+  }
+
+  @Override
+  public void hessianVector(Batch batch, MemorySegment v, MemorySegment out) {
+    Model direction = Model.zero(model.sizes(), model.symbols(), model.width());
+    long at = 0;
+    for (float[] array : direction.arrays()) {
+      MemorySegment.copy(v, ValueLayout.JAVA_FLOAT, at, array, 0, array.length);
+      at += (long) array.length * Float.BYTES;
+    }
+    work(batch, part -> part.curvature(batch, direction));
+    Model sum = workers.getFirst().gradient;
+    for (int k = 1; k < parts; k++) {
+      sum.add(workers.get(k).gradient);
+    }
+    at = 0;
+    for (float[] array : sum.arrays()) {
+      MemorySegment.copy(array, 0, out, ValueLayout.JAVA_FLOAT, at, array.length);
+      at += (long) array.length * Float.BYTES;
+    }
+  }
+
+  private static void copy(Model from, Model to) {
+    List<float[]> sources = from.arrays();
+    List<float[]> targets = to.arrays();
+    for (int k = 0; k < sources.size(); k++) {
+      System.arraycopy(sources.get(k), 0, targets.get(k), 0, sources.get(k).length);
+    }
+  }
+
+  private interface Task {
+    void run(Part part);
+  }
+
+  /** Runs a task on every part: the caller takes its share, the common pool helps. */
+  private void work(Batch batch, Task task) {
+    int rows = (batch.size() + parts - 1) / parts;
+    if (workers.isEmpty() || workers.getFirst().capacity < rows) {
+      workers.clear();
+      for (int k = 0; k < parts; k++) {
+        workers.add(new Part(rows));
+      }
+    }
+    for (int k = 0; k < parts; k++) {
+      workers.get(k).from = Math.min(k * rows, batch.size());
+      workers.get(k).to = Math.min((k + 1) * rows, batch.size());
+    }
+    ForkJoinTask<?> other =
+        parts == 2
+            ? ForkJoinPool.commonPool().submit(() -> task.run(workers.getLast()))
+            : null;
+    task.run(workers.getFirst());
+    if (other != null) {
+      other.join();
+    }
+  }
+
+  @Override
+  public Map<String, Double> evaluate(Split split, int most) {
+    int count = most == 0 ? examples(split) : Math.min(most, examples(split));
+    if (count == 0) {
+      return Map.of("loss", Double.NaN, "accuracy", Double.NaN);
+    }
+    var part = new Part(Math.min(count, ROWS_OF_EVALUATION));
+    double loss = 0;
+    long right = 0;
+    for (int from = 0; from < count; from += ROWS_OF_EVALUATION) {
+      int rows = Math.min(ROWS_OF_EVALUATION, count - from);
+      part.load(split, from, rows);
+      loss += part.layers.loss(rows, part.labels, rows);
+      right += part.right(rows);
+    }
+    return Map.of("loss", loss / count, "accuracy", (double) right / count);
+  }
+
+  /** Buffers and sums of one part of the batch. */
+  private final class Part {
+    final int capacity;
+    final Layers layers;
+    final Model gradient;
+    final int[] labels;
+    final int[] symbols;
+    int from;
+    int to;
+    double loss;
+
+    Part(int rows) {
+      capacity = rows;
+      layers = new Layers(model.sizes(), rows);
+      gradient = Model.zero(model.sizes(), model.symbols(), model.width());
+      labels = new int[rows];
+      symbols = new int[model.symbols() == 0 ? 0 : rows * examples.width()];
+    }
+
+    void gradient(Batch batch) {
+      int rows = load(batch);
+      gradient.clear();
+      loss = layers.loss(rows, labels, batch.size());
+      layers.backward(
+          rows, model.weights(), gradient.weights(), gradient.biases(), model.symbols() > 0);
+      if (model.symbols() > 0) {
+        scatter(rows, layers.inputDelta());
+      }
+    }
+
+    void curvature(Batch batch, Model v) {
+      int rows = load(batch);
+      gradient.clear();
+      layers.loss(rows, labels, batch.size());
+      float[] tangent = layers.inputTangent(rows);
+      if (model.symbols() > 0) {
+        gather(rows, v.table(), tangent);
+      }
+      layers.curvature(
+          rows,
+          batch.size(),
+          model.weights(),
+          v.weights(),
+          v.biases(),
+          gradient.weights(),
+          gradient.biases(),
+          model.symbols() > 0);
+      if (model.symbols() > 0) {
+        scatter(rows, layers.inputTangentDelta());
+      }
+    }
+
+    private int load(Batch batch) {
+      int rows = to - from;
+      for (int i = 0; i < rows; i++) {
+        row(Split.TRAIN, batch.rows()[from + i], i);
+      }
+      return forward(rows);
+    }
+
+    void load(Split split, int first, int rows) {
+      for (int i = 0; i < rows; i++) {
+        row(split, first + i, i);
+      }
+      forward(rows);
+    }
+
+    private int forward(int rows) {
+      if (model.symbols() > 0) {
+        gather(rows, model.table(), layers.input());
+      }
+      layers.forward(rows, model.weights(), model.biases());
+      return rows;
+    }
+
+    private void row(Split split, int row, int to) {
+      int s = split.ordinal();
+      int width = examples.width();
+      labels[to] = examples.labels()[s][row];
+      if (model.symbols() > 0) {
+        System.arraycopy(examples.contexts()[s], row * width, symbols, to * width, width);
+      } else {
+        System.arraycopy(examples.values()[s], row * width, layers.input(), to * width, width);
+      }
+    }
+
+    private void gather(int rows, float[] table, float[] out) {
+      int width = model.width();
+      for (int i = 0; i < rows * examples.width(); i++) {
+        System.arraycopy(table, symbols[i] * width, out, i * width, width);
+      }
+    }
+
+    private void scatter(int rows, float[] delta) {
+      int width = model.width();
+      float[] table = gradient.table();
+      for (int i = 0; i < rows * examples.width(); i++) {
+        int to = symbols[i] * width;
+        for (int j = 0; j < width; j++) {
+          table[to + j] += delta[i * width + j];
+        }
+      }
+    }
+
+    long right(int rows) {
+      int classes = examples.classes();
+      float[] logits = layers.logits();
+      long right = 0;
+      for (int i = 0; i < rows; i++) {
+        int best = 0;
+        for (int c = 1; c < classes; c++) {
+          if (logits[i * classes + c] > logits[i * classes + best]) {
+            best = c;
+          }
+        }
+        right += best == labels[i] ? 1 : 0;
+      }
+      return right;
+    }
+  }
+}

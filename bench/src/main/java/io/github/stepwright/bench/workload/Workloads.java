@@ -1,0 +1,229 @@
+package io.github.stepwright.bench.workload;
+
+import io.github.stepwright.Problem;
+import io.github.stepwright.RandomStream;
+import io.github.stepwright.Split;
+import io.github.stepwright.WorkloadProvider;
+import io.github.stepwright.bench.data.Csv;
+import io.github.stepwright.bench.data.Dataset;
+import io.github.stepwright.bench.data.Libsvm;
+import io.github.stepwright.bench.data.Shipped;
+import io.github.stepwright.spec.Nearest;
+import io.github.stepwright.spec.Spec;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The workloads in plain Java: softmax regression, multi-layer perceptrons, the next-letter model and
+ * the noisy quadratic, on data that ship in the jar or on a file of the user's.
+ */
+public final class Workloads implements WorkloadProvider {
+
+  private static final String CSV = "csv:";
+  private static final String LIBSVM = "libsvm:";
+  private static final int EMBEDDING = 10;
+
+  private final Map<String, Problem> problems = new LinkedHashMap<>();
+
+  @Override
+  public List<Problem.Declared> workloads() {
+    return List.of(
+        open("digits-softmax").orElseThrow().declared(),
+        open("digits-mlp").orElseThrow().declared(),
+        open("words-mlp").orElseThrow().declared(),
+        open("letter-softmax").orElseThrow().declared(),
+        open("noisy-quadratic").orElseThrow().declared());
+  }
+
+  @Override
+  public synchronized Optional<Problem> open(String spec) {
+    Problem known = problems.get(spec);
+    if (known == null) {
+      known = make(spec);
+      if (known != null) {
+        problems.put(spec, known);
+      }
+    }
+    return Optional.ofNullable(known);
+  }
+
+  private static Problem make(String spec) {
+    if (spec.startsWith(CSV)) {
+      return file(spec, CSV);
+    }
+    if (spec.startsWith(LIBSVM)) {
+      return file(spec, LIBSVM);
+    }
+    Spec.Part part = Spec.parse(spec).parts().getFirst();
+    return switch (part.name()) {
+      case "digits-softmax" ->
+          classifier(
+              named(part, "Softmax regression on 8x8 digits: convex, ill-conditioned"),
+              Examples.of(Shipped.table("digits")),
+              new Recipe("sgd:lr=0.1,momentum=0.9", 32, 1000));
+      case "digits-mlp" ->
+          classifier(
+              named(part, "Perceptron with 64 tanh units on 8x8 digits"),
+              Examples.of(Shipped.table("digits")),
+              new Recipe("sgd:lr=0.1,momentum=0.9", 64, 2000),
+              64);
+      case "letter-softmax" ->
+          classifier(
+              named(part, "Softmax regression on 26 letters, 16 features"),
+              Examples.of(Shipped.table("letter")),
+              new Recipe("sgd:lr=0.3,momentum=0.9", 128, 3000));
+      case "words-mlp" ->
+          classifier(
+              named(part, "Next letter from the three before: under-fitted, tells schedules apart"),
+              Examples.nextLetter(Shipped.words()),
+              new Recipe("sgd:lr=0.1,momentum=0.9", 128, 4000),
+              200);
+      case "noisy-quadratic" -> quadratic(named(part, "1/2 sum h w² with noise, in closed form"));
+      case "softmax" -> {
+        only(part, Set.of("data"));
+        yield classifier(
+            new Name(part.toString(), "Softmax regression on " + part.keys().get("data")),
+            Examples.of(Shipped.table(need(part, "data"))),
+            null);
+      }
+      case "mlp" -> {
+        only(part, Set.of("data", "hidden"));
+        yield classifier(
+            new Name(part.toString(), "Perceptron on " + part.keys().get("data")),
+            Examples.of(Shipped.table(need(part, "data"))),
+            null,
+            hidden(part.keys().getOrDefault("hidden", "64")));
+      }
+      default -> null;
+    };
+  }
+
+  /**
+   * A name as it is written, and what it is in one line.
+   *
+   * @param spec that makes it
+   */
+  private record Name(String spec, String summary) {}
+
+  /** Defaults of a workload. */
+  private record Recipe(String optimizer, int batch, long steps) {
+
+    /** For data that nobody looked at: twenty passes in batches of 32, 200 steps at least. */
+    static Recipe common(int examples) {
+      int batch = Math.min(32, examples);
+      long steps = Math.clamp(20L * examples / batch, 200L, 5000L);
+      return new Recipe("sgd:lr=0.1,momentum=0.9", batch, steps);
+    }
+  }
+
+  private static Name named(Spec.Part part, String summary) {
+    only(part, Set.of());
+    return new Name(part.name(), summary);
+  }
+
+  private static Problem classifier(Name name, Examples examples, Recipe given, int... hidden) {
+    int train = examples.count(Split.TRAIN);
+    Recipe recipe = given == null ? Recipe.common(train) : given;
+    var sample = objective(examples, hidden, recipe, 0);
+    String sizes =
+        "%d weights, %d + %d + %d examples, %d classes"
+            .formatted(
+                sample.parameters(),
+                train,
+                examples.count(Split.VALIDATION),
+                examples.count(Split.TEST),
+                examples.classes());
+    return new Trained(
+        new Problem.Declared(
+            name.spec(),
+            name.summary(),
+            recipe.optimizer(),
+            recipe.batch(),
+            recipe.steps(),
+            train,
+            "loss",
+            true,
+            sizes),
+        seed -> objective(examples, hidden, recipe, seed));
+  }
+
+  private static Classifier objective(Examples examples, int[] hidden, Recipe recipe, long seed) {
+    return new Classifier(
+        examples, hidden, EMBEDDING, recipe.batch(), RandomStream.named(seed, "init"));
+  }
+
+  private static Problem quadratic(Name name) {
+    return new Trained(
+        new Problem.Declared(
+            name.spec(),
+            name.summary(),
+            "sgd:lr=0.5",
+            1,
+            1000,
+            1,
+            "loss",
+            true,
+            "3 weights, exact loss"),
+        NoisyQuadratic::new);
+  }
+
+  /** Everything up to the last {@code ,label=} is the path: it may hold commas and slashes. */
+  private static Problem file(String spec, String kind) {
+    String rest = spec.substring(kind.length());
+    int cut = rest.lastIndexOf(",label=");
+    String path = cut < 0 ? rest : rest.substring(0, cut);
+    var keys = new LinkedHashMap<String, String>();
+    if (cut >= 0) {
+      keys.putAll(Spec.parse("file:" + rest.substring(cut + 1)).parts().getFirst().keys());
+    }
+    var part = new Spec.Part(kind.substring(0, kind.length() - 1), keys);
+    only(part, Set.of("label", "hidden"));
+    Dataset data =
+        Dataset.of(
+            kind.equals(CSV) ? Csv.read(Path.of(path), need(part, "label")) : Libsvm.read(Path.of(path)));
+    String model = keys.containsKey("hidden") ? "Perceptron" : "Softmax regression";
+    return classifier(
+        new Name(spec, "%s on %s".formatted(model, path)),
+        Examples.of(data),
+        null,
+        keys.containsKey("hidden") ? hidden(keys.get("hidden")) : new int[0]);
+  }
+
+  private static String need(Spec.Part part, String key) {
+    String value = part.keys().get(key);
+    if (value == null) {
+      throw new IllegalArgumentException("%s must name %s, got %s".formatted(part.name(), key, part));
+    }
+    return value;
+  }
+
+  private static void only(Spec.Part part, Set<String> known) {
+    for (String key : part.keys().keySet()) {
+      if (!known.contains(key)) {
+        throw new IllegalArgumentException(
+            "a key of %s must be one of %s, got %s%s"
+                .formatted(
+                    part.name(), known.stream().sorted().toList(), key, Nearest.hint(key, known)));
+      }
+    }
+  }
+
+  /** One layer, or several joined by {@code +}. */
+  private static int[] hidden(String text) {
+    try {
+      int[] hidden = Arrays.stream(text.split("\\+", -1)).mapToInt(Integer::parseInt).toArray();
+      if (Arrays.stream(hidden).allMatch(units -> units >= 1)) {
+        return hidden;
+      }
+    } catch (NumberFormatException _) {
+      // said below
+    }
+    throw new IllegalArgumentException(
+        "hidden must be whole numbers >= 1 joined by +, got " + text);
+  }
+}

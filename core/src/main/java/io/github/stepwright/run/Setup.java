@@ -1,0 +1,124 @@
+package io.github.stepwright.run;
+
+import io.github.stepwright.Budget;
+import io.github.stepwright.Controller;
+import io.github.stepwright.Entry;
+import io.github.stepwright.Knob;
+import io.github.stepwright.Problem;
+import io.github.stepwright.Schedule;
+import io.github.stepwright.Stepper;
+import io.github.stepwright.Workload;
+import io.github.stepwright.control.Following;
+import io.github.stepwright.spec.Spec;
+import io.github.stepwright.train.Descent;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * A run made from texts: the problem, the stepper and the plan that they name.
+ *
+ * <p>The rate rule: a schedule that names {@code peak} is the learning rate itself; one that does
+ * not is a shape with peak 1, times the optimizer's {@code lr}. The texts go into the journal's
+ * header, and the header makes the same setup again.
+ *
+ * @param problem the workload before it starts
+ * @param stepper the optimizer at work
+ * @param plan what the run is going to do
+ */
+public record Setup(Problem problem, Stepper stepper, Plan plan) {
+
+  private static final String WORKLOAD = "workload";
+  private static final String LR = "lr";
+  private static final String OPTIMIZER = "optimizer";
+  private static final String OBSERVER = "observer";
+
+  /** Looks at 2,000 validation examples twenty times, and at everything in the end. */
+  private static final String OBSERVING =
+      "observing:every=0.05,examples=2000,last=train+validation+test";
+
+  /** The schedule of a run that names none. */
+  public static final String SCHEDULE = "constant";
+
+  /**
+   * What a person asked for.
+   *
+   * @param workload spec of the workload
+   * @param lr spec of the schedule; {@link #SCHEDULE} where there is none
+   * @param optimizer spec of the optimizer; the workload's own where there is none
+   * @param budget the workload's own where there is none
+   */
+  public record Request(
+      String workload,
+      Optional<String> lr,
+      Optional<String> optimizer,
+      Optional<String> budget,
+      long seed) {}
+
+  /**
+   * Makes a setup.
+   *
+   * @param workloads finds a problem by its spec
+   * @throws IllegalArgumentException in one line for anything that cannot be met
+   */
+  public static Setup of(Request request, Function<String, Problem> workloads) {
+    Problem problem = workloads.apply(request.workload());
+    Problem.Declared declared = problem.declared();
+    String lr = request.lr().orElse(SCHEDULE);
+    // The workload's own optimizer names a rate too; only one that a person gave is a second rate.
+    request.optimizer().ifPresent(own -> Rate.of(Spec.parse(lr), Spec.parse(own)));
+    Budget budget =
+        request
+            .budget()
+            .map(text -> BudgetSpec.parse(text, declared.examples(), declared.batch()))
+            .orElse(new Budget.Steps(declared.steps()));
+    return of(
+        problem,
+        Map.of(
+            WORKLOAD, request.workload(),
+            LR, lr,
+            OPTIMIZER, request.optimizer().orElse(declared.optimizer()),
+            OBSERVER, OBSERVING),
+        budget,
+        request.seed());
+  }
+
+  /** The setup that wrote this header. */
+  public static Setup of(Entry.Header header, Function<String, Problem> workloads) {
+    for (String role : List.of(WORKLOAD, LR, OPTIMIZER, OBSERVER)) {
+      if (!header.plan().containsKey(role)) {
+        throw new IllegalArgumentException(
+            "the header must name %s, found %s: a loop of your own is opened by its program"
+                .formatted(role, header.plan().keySet()));
+      }
+    }
+    var texts = new LinkedHashMap<>(header.plan());
+    texts.remove("budget");
+    return of(
+        workloads.apply(header.plan().get(WORKLOAD)),
+        texts,
+        JournalLines.budget(header),
+        header.seed());
+  }
+
+  private static Setup of(Problem problem, Map<String, String> texts, Budget budget, long seed) {
+    Schedule schedule = Catalog.SCHEDULES.parse(texts.get(LR));
+    Stepper stepper = new Descent(Catalog.OPTIMIZERS.parse(texts.get(OPTIMIZER)));
+    var values = new LinkedHashMap<>(stepper.defaults());
+    boolean shape = Rate.of(Spec.parse(texts.get(LR))) == Rate.SHAPE;
+    double base = shape ? values.get(Knob.LEARNING_RATE) : 1;
+    values.put(Knob.BATCH_SIZE, (double) problem.declared().batch());
+    var controllers = new LinkedHashMap<String, Controller>();
+    controllers.put(LR, new Following(Knob.LEARNING_RATE, schedule, base, texts.get(LR)));
+    controllers.put(OBSERVER, Catalog.CONTROLLERS.parse(texts.get(OBSERVER)));
+    return new Setup(
+        problem, stepper, new Plan(texts, controllers, budget, values, seed, Optional.empty()));
+  }
+
+  /** A fresh workload, as it stands before the first step. */
+  public Workload start() {
+    return problem.start(stepper, plan.seed());
+  }
+}

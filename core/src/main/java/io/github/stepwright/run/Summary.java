@@ -1,0 +1,102 @@
+package io.github.stepwright.run;
+
+import io.github.stepwright.Entry;
+import io.github.stepwright.Signal;
+import io.github.stepwright.Split;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The figures of a run that has ended, as its journal gives them.
+ *
+ * <p>Losses and accuracy are those of the last evaluation of each split, null where there was none.
+ *
+ * @param steps optimizer steps made
+ * @param work units charged
+ * @param dir the run directory
+ */
+public record Summary(
+    String workload,
+    String optimizer,
+    String lr,
+    long seed,
+    long steps,
+    double work,
+    Double trainLoss,
+    Double validationLoss,
+    Double testLoss,
+    Double testAccuracy,
+    boolean diverged,
+    String dir) {
+
+  /** Reads the figures off a journal. */
+  public static Summary of(RunDirectory.Record record, Path directory) {
+    Map<String, String> plan = record.header().plan();
+    long steps = 0;
+    double work = 0;
+    boolean diverged = false;
+    for (Entry entry : record.entries()) {
+      switch (entry) {
+        case Entry.Happened(Signal signal, _) -> {
+          steps = signal.work().steps();
+          work = signal.work().units();
+        }
+        case Entry.Ended ended -> diverged = ended.how().equals(Run.Outcome.DIVERGED);
+        case Entry.Decided _, Entry.Header _ -> {}
+      }
+    }
+    return new Summary(
+        plan.get("workload"),
+        plan.get("optimizer"),
+        plan.get("lr"),
+        record.header().seed(),
+        steps,
+        work,
+        last(record, Split.TRAIN, "loss"),
+        last(record, Split.VALIDATION, "loss"),
+        last(record, Split.TEST, "loss"),
+        last(record, Split.TEST, "accuracy"),
+        diverged,
+        directory.toString());
+  }
+
+  private static Double last(RunDirectory.Record record, Split split, String metric) {
+    return record.entries().reversed().stream()
+        .filter(
+            entry ->
+                entry instanceof Entry.Happened(Signal.Evaluated evaluated, _)
+                    && evaluated.split() == split
+                    && evaluated.metrics().containsKey(metric))
+        .map(entry -> (Signal.Evaluated) ((Entry.Happened) entry).signal())
+        .map(evaluated -> evaluated.metrics().get(metric))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** The figures in a few lines for a person. */
+  public List<String> lines() {
+    var lines = new ArrayList<String>();
+    lines.add(
+        "%s  %s  lr %s  seed %d  %d steps%s"
+            .formatted(workload, optimizer, lr, seed, steps, diverged ? "  DIVERGED" : ""));
+    var figures = new ArrayList<String>();
+    figure(figures, "train loss", trainLoss);
+    figure(figures, "validation loss", validationLoss);
+    figure(figures, "test loss", testLoss);
+    figure(figures, "test accuracy", testAccuracy);
+    if (!figures.isEmpty()) {
+      lines.add(String.join("  ", figures));
+    }
+    lines.add("report " + Path.of(dir).resolve(RunDirectory.REPORT));
+    return lines;
+  }
+
+  private static void figure(List<String> figures, String name, Double value) {
+    if (value != null) {
+      figures.add(String.format(Locale.ROOT, "%s %.4f", name, value));
+    }
+  }
+}

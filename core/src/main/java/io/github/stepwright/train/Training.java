@@ -1,0 +1,126 @@
+package io.github.stepwright.train;
+
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+
+import io.github.stepwright.Block;
+import io.github.stepwright.Checkpoint;
+import io.github.stepwright.Decision;
+import io.github.stepwright.Knob;
+import io.github.stepwright.Objective;
+import io.github.stepwright.Progress;
+import io.github.stepwright.RandomStream;
+import io.github.stepwright.Settings;
+import io.github.stepwright.Stepper;
+import io.github.stepwright.Work;
+import io.github.stepwright.Workload;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The usual workload: an objective, a stepper, and mini-batches in a shuffled order.
+ *
+ * <p>The order comes from the stream {@code order} of the seed. An evaluation costs a third of a
+ * unit for each reference batch of examples: forward only. A batch size that exceeds the data is
+ * legal, its examples then come more than once.
+ */
+public final class Training implements Workload {
+
+  private static final String ORDER = "order";
+
+  private final Objective objective;
+  private final Stepper.Steps steps;
+  private final Set<Knob> knobs;
+  private final Order order;
+
+  /**
+   * A workload before its first step.
+   *
+   * @param objective fresh, with its initial weights
+   * @param stepper the optimizer at work
+   * @param batch examples of a step while nobody moves {@link Knob#BATCH_SIZE}, at least 1
+   * @param seed decides the order of the data
+   */
+  public Training(Objective objective, Stepper stepper, int batch, long seed) {
+    if (batch < 1) {
+      throw new IllegalArgumentException("batch must be >= 1, got " + batch);
+    }
+    this.objective = objective;
+    this.steps = stepper.start(objective);
+    this.order = new Order(objective.examples(), RandomStream.named(seed, ORDER));
+    var knobs = new HashSet<>(stepper.defaults().keySet());
+    knobs.add(Knob.BATCH_SIZE);
+    knobs.add(Knob.RATE_FACTOR);
+    this.knobs = Set.copyOf(knobs);
+  }
+
+  @Override
+  public Set<Knob> knobs() {
+    return knobs;
+  }
+
+  @Override
+  public Step step(Settings settings, Progress at) {
+    int size = Math.toIntExact(Math.round(settings.get(Knob.BATCH_SIZE)));
+    return steps.step(order.next(size), settings, at);
+  }
+
+  @Override
+  public Evaluation evaluate(Decision.Evaluate what) {
+    int there = objective.examples(what.split());
+    if (there == 0) {
+      throw new IllegalArgumentException(
+          "the workload must have a %s split, it has none".formatted(what.split()));
+    }
+    var metrics = new HashMap<String, Double>();
+    Runnable look = () -> metrics.putAll(objective.evaluate(what.split(), what.examples()));
+    if (what.readout()) {
+      steps.withReadout(look);
+    } else {
+      look.run();
+    }
+    int looked = what.examples() == 0 ? there : Math.min(there, what.examples());
+    return new Evaluation(
+        metrics, new Work(0, 0, looked / (3.0 * objective.referenceBatch()), 0));
+  }
+
+  @Override
+  public Measurement measure(Decision.Measure what) {
+    throw new IllegalArgumentException(
+        "quantity must be one that training can measure, none so far, got " + what.what().name());
+  }
+
+  @Override
+  public Checkpoint checkpoint() {
+    Checkpoint inner = steps.checkpoint();
+    var longs = new HashMap<>(inner.longs());
+    longs.put(ORDER, order.save());
+    return new Checkpoint(inner.floats(), inner.doubles(), longs);
+  }
+
+  @Override
+  public void restore(Checkpoint checkpoint) {
+    steps.restore(checkpoint);
+    order.load(checkpoint.longs(), ORDER);
+  }
+
+  @Override
+  public Map<String, Tensor> weights() {
+    var weights = new LinkedHashMap<String, Tensor>();
+    steps.withReadout(
+        () -> {
+          for (Block block : objective.blocks()) {
+            weights.put(
+                block.name(), new Tensor(block.shape(), block.weights().toArray(JAVA_FLOAT)));
+          }
+        });
+    return weights;
+  }
+
+  @Override
+  public void close() {
+    // Everything lies on the heap.
+  }
+}
