@@ -14,14 +14,10 @@ final class PapersPage {
 
   /** The page for all families of the catalogue. */
   static String text() {
-    return text(List.of(Catalog.SCHEDULES, Catalog.CONTROLLERS));
+    return text(List.of(Catalog.SCHEDULES, Catalog.CONTROLLERS, Catalog.OPTIMIZERS));
   }
 
-  /**
-   * The page for these families.
-   *
-   * @throws IllegalArgumentException for a method that the catalogue names and no paper explains
-   */
+  /** The page for these families. */
   static String text(List<Names<?>> families) {
     var page =
         new StringBuilder(
@@ -46,24 +42,23 @@ final class PapersPage {
   }
 
   private static String row(Names<?> family, String name) {
-    Paper paper = family.type(name).getAnnotation(Paper.class);
-    if (paper == null) {
-      throw new IllegalArgumentException(
-          "%s must have a @Paper annotation, found none".formatted(family.type(name)));
-    }
     String keys = family.keys(name);
-    return "| `%s` | %s | %s | %s | %s | %d | %s |%n"
+    return "| `%s` | %s | %s | %s |\n"
         .formatted(
             name,
             family.kind(),
             keys.isEmpty() ? "" : "`" + keys + "`",
-            cell(paper.title()),
-            cell(paper.authors()),
-            paper.year(),
-            paper.arxiv().isEmpty()
-                ? ""
-                : "[%s](https://arxiv.org/abs/%s)".formatted(paper.arxiv(), paper.arxiv()))
-        .replace("\r\n", "\n");
+            source(family.type(name).getAnnotation(Paper.class)));
+  }
+
+  private static String source(Paper paper) {
+    if (paper == null) {
+      return "this project | | |";
+    }
+    String arxiv = paper.arxiv();
+    String link = arxiv.isEmpty() ? "" : "[%1$s](https://arxiv.org/abs/%1$s)".formatted(arxiv);
+    return "%s | %s | %d | %s"
+        .formatted(cell(paper.title()), cell(paper.authors()), paper.year(), link);
   }
 
   private static String cell(String text) {

@@ -120,8 +120,8 @@ public final class Names<T> {
     for (RecordComponent component : type(name).getRecordComponents()) {
       if (!inside(component)) {
         var initial = component.getAnnotation(Default.class);
-        keys.add(
-            initial == null ? component.getName() : component.getName() + "=" + initial.value());
+boolean named = initial != null && !initial.value().isEmpty();
+        keys.add(component.getName() + (named ? "=" + initial.value() : ""));
       }
     }
     return String.join(",", keys);

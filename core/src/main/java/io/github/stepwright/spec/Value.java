@@ -82,7 +82,9 @@ final class Value {
 
   private static double number(String text) {
     double value = Double.parseDouble(text);
-    if (Double.isNaN(value) || text.endsWith("d") || text.endsWith("f")) {
+    // The library also reads suffixes, blanks, and words that no rate can be.
+    char last = text.charAt(text.length() - 1);
+    if (!(last == '.' || last >= '0' && last <= '9') || text.charAt(0) <= ' ') {
       throw new NumberFormatException(text);
     }
     return value;
