@@ -78,6 +78,7 @@ public interface Optimizer {
 
   /** Writes the weights to evaluate; called only where {@link #reads} is true. */
   default void readout(Block block, Range range, double[] scalars, MemorySegment out) {
-    throw new UnsupportedOperationException("the weights that are trained are the ones to evaluate");
+    throw new UnsupportedOperationException(
+        "the weights that are trained are the ones to evaluate");
   }
 }

@@ -22,7 +22,16 @@ import picocli.CommandLine.Spec;
       "3:a run failed or diverged",
       "4:data or journal damaged"
     },
-    subcommands = {ListCommand.class, ScheduleCommand.class, DoctorCommand.class})
+    subcommands = {
+      RunCommand.class,
+      ResumeCommand.class,
+      ReplayCommand.class,
+      ReportCommand.class,
+      ExportCommand.class,
+      ListCommand.class,
+      ScheduleCommand.class,
+      DoctorCommand.class
+    })
 public final class Stepwright implements Runnable {
 
   @Spec private CommandSpec spec;

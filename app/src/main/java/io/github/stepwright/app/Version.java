@@ -1,5 +1,6 @@
 package io.github.stepwright.app;
 
+import java.util.Map;
 import picocli.CommandLine.IVersionProvider;
 
 /** The version that the build wrote into the jar. */
@@ -9,6 +10,14 @@ final class Version implements IVersionProvider {
   static String current() {
     var version = Version.class.getPackage().getImplementationVersion();
     return version == null ? "development" : version;
+  }
+
+  /** What a journal's header says about the programs that wrote it. */
+  static Map<String, String> all() {
+    return Map.of(
+        "stepwright", current(),
+        "java", Runtime.version().toString(),
+        "os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
   }
 
   @Override

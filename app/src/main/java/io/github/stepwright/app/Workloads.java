@@ -2,6 +2,7 @@ package io.github.stepwright.app;
 
 import io.github.stepwright.Problem;
 import io.github.stepwright.WorkloadProvider;
+import io.github.stepwright.spec.Nearest;
 import java.util.List;
 import java.util.ServiceLoader;
 
@@ -19,5 +20,23 @@ record Workloads(List<WorkloadProvider> providers) {
   /** What can be named without an argument, provider by provider. */
   List<Problem.Declared> declared() {
     return providers.stream().flatMap(provider -> provider.workloads().stream()).toList();
+  }
+
+  /**
+   * The workload that a spec names.
+   *
+   * @throws IllegalArgumentException if no provider knows the name
+   */
+  Problem open(String spec) {
+    for (WorkloadProvider provider : providers) {
+      var problem = provider.open(spec);
+      if (problem.isPresent()) {
+        return problem.get();
+      }
+    }
+    var names = declared().stream().map(Problem.Declared::name).toList();
+    throw new IllegalArgumentException(
+        "workload must be one of %s, softmax:data=…, mlp:data=…, csv:… or libsvm:…, got %s%s"
+            .formatted(String.join(" ", names), spec, Nearest.hint(spec, names)));
   }
 }

@@ -8,7 +8,8 @@ final class Hyper {
   /** Refuses a rate or a decay below 0 or without end. */
   static void rate(String what, double value) {
     if (!(value >= 0) || Double.isInfinite(value)) {
-      throw new IllegalArgumentException("%s must be >= 0 and finite, got %s".formatted(what, value));
+      throw new IllegalArgumentException(
+          "%s must be >= 0 and finite, got %s".formatted(what, value));
     }
   }
 
@@ -22,7 +23,8 @@ final class Hyper {
   /** Refuses a constant that must be above 0. */
   static void positive(String what, double value) {
     if (!(value > 0) || Double.isInfinite(value)) {
-      throw new IllegalArgumentException("%s must be > 0 and finite, got %s".formatted(what, value));
+      throw new IllegalArgumentException(
+          "%s must be > 0 and finite, got %s".formatted(what, value));
     }
   }
 }

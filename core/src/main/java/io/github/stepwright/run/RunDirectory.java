@@ -1,5 +1,6 @@
 package io.github.stepwright.run;
 
+import io.github.stepwright.Budget;
 import io.github.stepwright.Entry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -63,6 +64,11 @@ public record RunDirectory(Path path) {
    * @param torn number of a last line that a crash tore and that was passed over, or 0
    */
   public record Record(Entry.Header header, List<Entry> entries, long torn) {
+
+    /** The budget that the header names. */
+    public Budget budget() {
+      return JournalLines.budget(header);
+    }
 
     /** How the run came to its end, or empty where it did not. */
     public Optional<Entry.Ended> ended() {

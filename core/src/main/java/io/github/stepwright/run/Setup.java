@@ -77,10 +77,14 @@ public record Setup(Problem problem, Stepper stepper, Plan plan) {
     return of(
         problem,
         Map.of(
-            WORKLOAD, request.workload(),
-            LR, lr,
-            OPTIMIZER, request.optimizer().orElse(declared.optimizer()),
-            OBSERVER, OBSERVING),
+            WORKLOAD,
+            request.workload(),
+            LR,
+            lr,
+            OPTIMIZER,
+            request.optimizer().orElse(declared.optimizer()),
+            OBSERVER,
+            OBSERVING),
         budget,
         request.seed());
   }

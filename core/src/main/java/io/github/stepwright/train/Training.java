@@ -82,8 +82,7 @@ public final class Training implements Workload {
       look.run();
     }
     int looked = what.examples() == 0 ? there : Math.min(there, what.examples());
-    return new Evaluation(
-        metrics, new Work(0, 0, looked / (3.0 * objective.referenceBatch()), 0));
+    return new Evaluation(metrics, new Work(0, 0, looked / (3.0 * objective.referenceBatch()), 0));
   }
 
   @Override

@@ -40,7 +40,9 @@ class CheckValuesTest {
     String[] steps = expected.split("\\|");
     for (int t = 0; t < steps.length; t++) {
       double[] step =
-          Arrays.stream(steps[t].split(",")).mapToDouble(x -> Double.parseDouble(x.strip())).toArray();
+          Arrays.stream(steps[t].split(","))
+              .mapToDouble(x -> Double.parseDouble(x.strip()))
+              .toArray();
       for (int i = 0; i < step.length; i++) {
         assertThat(found[t][i])
             .as("step %d, element %d", t + 1, i)

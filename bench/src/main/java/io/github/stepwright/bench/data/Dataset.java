@@ -31,8 +31,8 @@ public record Dataset(int width, int classes, Part[] parts) {
   }
 
   /**
-   * Splits at random, always the same way: 70 % training, 15 % validation, 15 % test, class by class,
-   * so that a rare class is in each as far as it goes round.
+   * Splits at random, always the same way: 70 % training, 15 % validation, 15 % test, class by
+   * class, so that a rare class is in each as far as it goes round.
    */
   public static Dataset of(Table table) {
     int[] place = shuffled(table.rows(), "split");
@@ -88,8 +88,7 @@ public record Dataset(int width, int classes, Part[] parts) {
       for (int i = 0; i < rows.length; i++) {
         labels[i] = table.labels()[rows[i]];
         for (int j = 0; j < width; j++) {
-          values[i * width + j] =
-              (table.values()[rows[i] * width + j] - scale[0][j]) * scale[1][j];
+          values[i * width + j] = (table.values()[rows[i] * width + j] - scale[0][j]) * scale[1][j];
         }
       }
       parts[s] = new Part(values, labels);

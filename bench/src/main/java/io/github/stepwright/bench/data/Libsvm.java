@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A file in LIBSVM's format: {@code label index:value index:value …}, indices from 1 and rising; what
- * is not named is 0.
+ * A file in LIBSVM's format: {@code label index:value index:value …}, indices from 1 and rising;
+ * what is not named is 0.
  */
 public final class Libsvm {
 

@@ -15,8 +15,21 @@ public final class Shipped {
 
   private static final List<String> TABLES =
       List.of(
-          "digits", "letter", "shuttle", "dna", "segment", "vehicle", "vowel", "glass", "sonar",
-          "ionosphere", "pima", "wdbc", "iris", "wine", "mushrooms");
+          "digits",
+          "letter",
+          "shuttle",
+          "dna",
+          "segment",
+          "vehicle",
+          "vowel",
+          "glass",
+          "sonar",
+          "ionosphere",
+          "pima",
+          "wdbc",
+          "iris",
+          "wine",
+          "mushrooms");
 
   private Shipped() {}
 
@@ -26,7 +39,8 @@ public final class Shipped {
   }
 
   /**
-   * A table by name, split and scaled; letter, shuttle and mushrooms keep their customary test rows.
+   * A table by name, split and scaled; letter, shuttle and mushrooms keep their customary test
+   * rows.
    *
    * @throws IllegalArgumentException for a name that does not ship
    */

@@ -8,7 +8,8 @@ import java.util.List;
  * @param features names of the columns
  * @param values row by row, {@code features.size()} a row
  * @param labels index into {@code classes} for each row
- * @param classes names of the classes, sorted: as numbers where all of them are numbers, else as text
+ * @param classes names of the classes, sorted: as numbers where all of them are numbers, else as
+ *     text
  */
 public record Table(List<String> features, float[] values, int[] labels, List<String> classes) {
 

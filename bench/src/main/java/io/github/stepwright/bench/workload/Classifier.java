@@ -134,9 +134,7 @@ final class Classifier implements Objective {
       workers.get(k).to = Math.min((k + 1) * rows, batch.size());
     }
     ForkJoinTask<?> other =
-        parts == 2
-            ? ForkJoinPool.commonPool().submit(() -> task.run(workers.getLast()))
-            : null;
+        parts == 2 ? ForkJoinPool.commonPool().submit(() -> task.run(workers.getLast())) : null;
     task.run(workers.getFirst());
     if (other != null) {
       other.join();

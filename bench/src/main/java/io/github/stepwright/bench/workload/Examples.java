@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Labelled examples of three splits: rows of numbers, or contexts of symbols that an embedding turns
- * into numbers. Immutable, shared by all runs of a problem.
+ * Labelled examples of three splits: rows of numbers, or contexts of symbols that an embedding
+ * turns into numbers. Immutable, shared by all runs of a problem.
  *
  * @param width numbers of a row, or symbols of a context
  * @param classes number of classes
@@ -37,8 +37,8 @@ record Examples(
 
   /**
    * Next-letter examples: three letters before, and the letter that comes; a mark stands before and
-   * behind each word. A word belongs to a split by its hash: of ten, eight train, one validates, one
-   * tests.
+   * behind each word. A word belongs to a split by its hash: of ten, eight train, one validates,
+   * one tests.
    */
   static Examples nextLetter(List<String> words) {
     var contexts = new ArrayList<List<Integer>>();
@@ -62,7 +62,12 @@ record Examples(
       }
     }
     return new Examples(
-        CONTEXT, LETTERS, LETTERS, new float[Split.values().length][0], plain(contexts), plain(labels));
+        CONTEXT,
+        LETTERS,
+        LETTERS,
+        new float[Split.values().length][0],
+        plain(contexts),
+        plain(labels));
   }
 
   private static int[][] plain(List<List<Integer>> lists) {

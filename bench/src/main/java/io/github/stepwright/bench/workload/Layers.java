@@ -6,11 +6,11 @@ import java.util.Arrays;
  * A chain of dense layers with tanh between them and a softmax cross-entropy behind them: loss,
  * gradient and exact Hessian-vector product over the rows of one batch.
  *
- * <p>Layer l maps {@code h} to {@code h W + b}, W row-major with one row for each input. The products
- * are sgemm of the BLAS: on two cores of a cloud machine it did 11 to 12.7 GFLOP/s on the shapes of
- * {@code words-mlp}, a blocked plain loop 5 to 7.8. Losses are added up in double. The Hessian-vector
- * product is the R-operator of Pearlmutter (1994): the directional derivative of the gradient, with
- * no approximation. An instance holds the buffers of one thread.
+ * <p>Layer l maps {@code h} to {@code h W + b}, W row-major with one row for each input. The
+ * products are sgemm of the BLAS: on two cores of a cloud machine it did 11 to 12.7 GFLOP/s on the
+ * shapes of {@code words-mlp}, a blocked plain loop 5 to 7.8. Losses are added up in double. The
+ * Hessian-vector product is the R-operator of Pearlmutter (1994): the directional derivative of the
+ * gradient, with no approximation. An instance holds the buffers of one thread.
  */
 final class Layers {
 
@@ -136,7 +136,8 @@ final class Layers {
   }
 
   /**
-   * Turns the logits into derivatives of the summed loss over {@code of} rows, and returns that sum.
+   * Turns the logits into derivatives of the summed loss over {@code of} rows, and returns that
+   * sum.
    *
    * @param of rows of the whole batch, by which the derivative is divided
    */
@@ -185,7 +186,8 @@ final class Layers {
     for (int l = sizes.length - 1; l >= 1; l--) {
       int from = sizes[l - 1];
       int to = sizes[l];
-      multiply("T", "N", from, to, rows, activations[l - 1], from, deltas[l], to, 1, gradients[l - 1]);
+      multiply(
+          "T", "N", from, to, rows, activations[l - 1], from, deltas[l], to, 1, gradients[l - 1]);
       addRows(rows, to, deltas[l], biasGradients[l - 1]);
       if (l > 1 || input) {
         multiply("N", "T", rows, from, to, deltas[l], to, weights[l - 1], to, 0, deltas[l - 1]);
@@ -208,8 +210,8 @@ final class Layers {
   }
 
   /**
-   * Adds the Hessian-vector product of the rows to the arrays; {@link #forward} and {@link #loss} came
-   * before, and the tangent of the input is set.
+   * Adds the Hessian-vector product of the rows to the arrays; {@link #forward} and {@link #loss}
+   * came before, and the tangent of the input is set.
    *
    * @param v direction by the weights
    * @param vBias direction by the biases
@@ -230,12 +232,23 @@ final class Layers {
       int from = sizes[l - 1];
       int to = sizes[l];
       multiply("T", "N", from, to, rows, tangents[l - 1], from, deltas[l], to, 1, out[l - 1]);
-      multiply("T", "N", from, to, rows, activations[l - 1], from, tangentDeltas[l], to, 1, out[l - 1]);
+      multiply(
+          "T", "N", from, to, rows, activations[l - 1], from, tangentDeltas[l], to, 1, out[l - 1]);
       addRows(rows, to, tangentDeltas[l], outBias[l - 1]);
       if (l > 1 || input) {
         multiply("N", "T", rows, from, to, deltas[l], to, weights[l - 1], to, 0, deltas[l - 1]);
         multiply(
-            "N", "T", rows, from, to, tangentDeltas[l], to, weights[l - 1], to, 0, tangentDeltas[l - 1]);
+            "N",
+            "T",
+            rows,
+            from,
+            to,
+            tangentDeltas[l],
+            to,
+            weights[l - 1],
+            to,
+            0,
+            tangentDeltas[l - 1]);
         multiply("N", "T", rows, from, to, deltas[l], to, v[l - 1], to, 1, tangentDeltas[l - 1]);
       }
       if (l > 1) {

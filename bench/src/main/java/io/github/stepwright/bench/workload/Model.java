@@ -7,7 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The weights of a chain of layers with, before it, a table of embeddings where the input is symbols.
+ * The weights of a chain of layers with, before it, a table of embeddings where the input is
+ * symbols.
  *
  * @param sizes inputs, hidden units, classes
  * @param symbols rows of the table; 0 where the input is numbers
@@ -33,8 +34,8 @@ record Model(
 
   /**
    * Initial values: embeddings from N(0, 1); hidden weights from N(0, (5/3)² / inputs), which keeps
-   * the size of what goes through tanh; the last layer and all biases 0, so that training starts from
-   * equal probabilities.
+   * the size of what goes through tanh; the last layer and all biases 0, so that training starts
+   * from equal probabilities.
    */
   void initialise(RandomStream random) {
     for (int i = 0; i < table.length; i++) {
@@ -72,8 +73,7 @@ record Model(
       blocks.add(
           Block.of(
               layer + ".weight", "all", weights[l], gradients.weights[l], sizes[l], sizes[l + 1]));
-      blocks.add(
-          Block.of(layer + ".bias", "all", biases[l], gradients.biases[l], sizes[l + 1]));
+      blocks.add(Block.of(layer + ".bias", "all", biases[l], gradients.biases[l], sizes[l + 1]));
     }
     return blocks;
   }

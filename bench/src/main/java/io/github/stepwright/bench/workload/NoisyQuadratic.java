@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The noisy quadratic: loss 1/2 sum h w² with eigenvalues h = 1, 0.1, 0.01, gradient h w plus noise of
- * variance h, weights starting at 1.
+ * The noisy quadratic: loss 1/2 sum h w² with eigenvalues h = 1, 0.1, 0.01, gradient h w plus noise
+ * of variance h, weights starting at 1.
  *
- * <p>Under gradient descent the expected loss has a closed form: v becomes (1 - eta h)² v + eta² h, the
- * loss is 1/2 sum h v. An evaluation is exact; the noise of a step depends on the seed and the number
- * of its batch alone.
+ * <p>Under gradient descent the expected loss has a closed form: v becomes (1 - eta h)² v + eta² h,
+ * the loss is 1/2 sum h v. An evaluation is exact; the noise of a step depends on the seed and the
+ * number of its batch alone.
  */
 final class NoisyQuadratic implements Objective {
 
@@ -55,8 +55,7 @@ final class NoisyQuadratic implements Objective {
     var noise = RandomStream.named(seed, "noise/" + batch.step());
     for (int i = 0; i < weights.length; i++) {
       double h = EIGENVALUES[i];
-      gradient[i] =
-          (float) (h * weights[i] + Math.sqrt(h / batch.size()) * noise.nextGaussian());
+      gradient[i] = (float) (h * weights[i] + Math.sqrt(h / batch.size()) * noise.nextGaussian());
     }
     return loss();
   }

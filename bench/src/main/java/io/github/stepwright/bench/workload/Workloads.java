@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The workloads in plain Java: softmax regression, multi-layer perceptrons, the next-letter model and
- * the noisy quadratic, on data that ship in the jar or on a file of the user's.
+ * The workloads in plain Java: softmax regression, multi-layer perceptrons, the next-letter model
+ * and the noisy quadratic, on data that ship in the jar or on a file of the user's.
  */
 public final class Workloads implements WorkloadProvider {
 
@@ -185,7 +185,9 @@ public final class Workloads implements WorkloadProvider {
     only(part, Set.of("label", "hidden"));
     Dataset data =
         Dataset.of(
-            kind.equals(CSV) ? Csv.read(Path.of(path), need(part, "label")) : Libsvm.read(Path.of(path)));
+            kind.equals(CSV)
+                ? Csv.read(Path.of(path), need(part, "label"))
+                : Libsvm.read(Path.of(path)));
     String model = keys.containsKey("hidden") ? "Perceptron" : "Softmax regression";
     return classifier(
         new Name(spec, "%s on %s".formatted(model, path)),
@@ -197,7 +199,8 @@ public final class Workloads implements WorkloadProvider {
   private static String need(Spec.Part part, String key) {
     String value = part.keys().get(key);
     if (value == null) {
-      throw new IllegalArgumentException("%s must name %s, got %s".formatted(part.name(), key, part));
+      throw new IllegalArgumentException(
+          "%s must name %s, got %s".formatted(part.name(), key, part));
     }
     return value;
   }

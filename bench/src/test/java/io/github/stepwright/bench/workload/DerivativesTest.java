@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.stepwright.Batch;
 import io.github.stepwright.Block;
 import io.github.stepwright.Objective;
-import io.github.stepwright.bench.data.Shipped;
 import io.github.stepwright.RandomStream;
+import io.github.stepwright.bench.data.Shipped;
 import java.lang.foreign.MemorySegment;
 import java.util.Map;
 import java.util.Random;
@@ -19,9 +19,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Gradients and Hessian-vector products against central differences.
  *
- * <p>Losses carry the rounding of float32 products, about 1e-7 of the loss, so a difference quotient
- * over a distance e has an error of about 1e-7 / e from rounding and e² from curvature: at e = 1e-2 both
- * are near 1e-4. Products are differences of gradients and behave alike.
+ * <p>Losses carry the rounding of float32 products, about 1e-7 of the loss, so a difference
+ * quotient over a distance e has an error of about 1e-7 / e from rounding and e² from curvature: at
+ * e = 1e-2 both are near 1e-4. Products are differences of gradients and behave alike.
  */
 class DerivativesTest {
 
@@ -128,7 +128,8 @@ class DerivativesTest {
       move(objective, v, DISTANCE);
       if (!noisy) {
         assertThat((up - down) / (2 * DISTANCE))
-            .isCloseTo(slope, org.assertj.core.data.Offset.offset(TOLERANCE * (1 + Math.abs(slope))));
+            .isCloseTo(
+                slope, org.assertj.core.data.Offset.offset(TOLERANCE * (1 + Math.abs(slope))));
       }
     }
   }
@@ -167,7 +168,8 @@ class DerivativesTest {
       }
       for (int i = 0; i < v.length; i++) {
         assertThat((up[i] - down[i]) / (2 * DISTANCE))
-            .isCloseTo(product[i], org.assertj.core.data.Offset.offset(TOLERANCE * (largest + 0.05)));
+            .isCloseTo(
+                product[i], org.assertj.core.data.Offset.offset(TOLERANCE * (largest + 0.05)));
       }
     }
   }

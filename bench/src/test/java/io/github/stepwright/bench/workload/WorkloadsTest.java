@@ -30,7 +30,8 @@ class WorkloadsTest {
   static Stream<String> names() {
     return Stream.concat(
         WORKLOADS.workloads().stream().map(Problem.Declared::name),
-        Stream.of("softmax:data=vehicle", "mlp:data=vehicle,hidden=16", "mlp:data=iris,hidden=8+4"));
+        Stream.of(
+            "softmax:data=vehicle", "mlp:data=vehicle,hidden=16", "mlp:data=iris,hidden=8+4"));
   }
 
   private static Workload start(String name, long seed) {
@@ -159,8 +160,14 @@ class WorkloadsTest {
     var settings =
         Settings.of(
             java.util.Map.of(
-                Knob.LEARNING_RATE, eta, Knob.BATCH_SIZE, 1.0, Knob.MOMENTUM, 0.0,
-                Knob.WEIGHT_DECAY, 0.0));
+                Knob.LEARNING_RATE,
+                eta,
+                Knob.BATCH_SIZE,
+                1.0,
+                Knob.MOMENTUM,
+                0.0,
+                Knob.WEIGHT_DECAY,
+                0.0));
     for (int seed = 0; seed < seeds; seed++) {
       try (var workload = start("noisy-quadratic", seed)) {
         train(workload, settings, 0, 100);
@@ -180,8 +187,8 @@ class WorkloadsTest {
       value = {
         "softmax:data=vehicel | data must be one of digits letter",
         "softmax:data=vehicel | did you mean vehicle?",
-        "mlp:data=iris,hiden=3 | a key of mlp must be one of [data, hidden], got hiden; did you mean"
-            + " hidden?",
+        "mlp:data=iris,hiden=3 | a key of mlp must be one of [data, hidden], got hiden; did you"
+            + " mean hidden?",
         "mlp:data=iris,hidden=0 | hidden must be whole numbers >= 1 joined by +, got 0",
         "softmax | softmax must name data, got softmax",
         "words-mlp:hidden=3 | a key of words-mlp must be one of [], got hidden",

@@ -1,0 +1,101 @@
+package io.github.stepwright.app;
+
+import io.github.stepwright.run.DurableRun;
+import io.github.stepwright.run.RunDirectory;
+import io.github.stepwright.run.Setup;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Trains one workload with one schedule. */
+@Command(
+    name = "run",
+    description = "Trains a workload and leaves a journal, the weights and a report.",
+    mixinStandardHelpOptions = true)
+final class RunCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "WORKLOAD",
+      description = "For example words-mlp, softmax:data=vehicle, csv:mine.csv,label=y.")
+  private String workload;
+
+  @Option(
+      names = "--lr",
+      paramLabel = "SPEC",
+      description =
+          "Schedule of the learning rate, constant where there is none. With peak it is the rate,"
+              + " without it is a shape times the optimizer's lr.")
+  private String lr;
+
+  @Option(
+      names = "--optimizer",
+      paramLabel = "SPEC",
+      description = "The workload's own where there is none.")
+  private String optimizer;
+
+  @Option(
+      names = "--budget",
+      paramLabel = "SPEC",
+      description =
+          "steps:N, epochs:N, work:X or seconds:N; the workload's own where there is none.")
+  private String budget;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "K",
+      defaultValue = "0",
+      description = "Seed of every random number, ${DEFAULT-VALUE} where there is none.")
+  private long seed;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Run directory; a new one under stepwright-out where there is none.")
+  private Path out;
+
+  @Option(names = "--force", description = "Throw away a run that lies in DIR already.")
+  private boolean force;
+
+  @Option(names = "--json", description = "Print the result as one JSON object and nothing else.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    var setup =
+        Setup.of(
+            new Setup.Request(
+                workload,
+                Optional.ofNullable(lr),
+                Optional.ofNullable(optimizer),
+                Optional.ofNullable(budget),
+                seed),
+            Workloads.found()::open);
+    var directory = new RunDirectory(out == null ? free(workload) : out).prepare(force);
+    var session = new Session(spec.commandLine(), directory, setup, json);
+    try (var training = setup.start();
+        var run =
+            DurableRun.begin(directory, setup.plan(), training, Version.all(), System::nanoTime)) {
+      return session.finish(run);
+    }
+  }
+
+  /** The first directory of this workload that holds nothing yet. */
+  private static Path free(String workload) {
+    String name = workload.replaceAll("[^A-Za-z0-9]+", "-").replaceAll("^-|-$", "");
+    Path folder = Path.of("stepwright-out");
+    for (int number = 1; ; number++) {
+      Path path = folder.resolve(name + "-" + number);
+      if (!Files.exists(path)) {
+        return path;
+      }
+    }
+  }
+}

@@ -1,0 +1,19 @@
+package io.github.stepwright.app;
+
+/** Whether a person looks at what is printed. */
+final class Terminal {
+
+  private Terminal() {}
+
+  /** Whether standard output and standard input are a terminal. */
+  static boolean interactive() {
+    var console = System.console();
+    return console != null && console.isTerminal() && !"dumb".equals(System.getenv("TERM"));
+  }
+
+  /** Whether colours are wanted: {@code NO_COLOR} set to anything says no. */
+  static boolean colours() {
+    var no = System.getenv("NO_COLOR");
+    return interactive() && (no == null || no.isEmpty());
+  }
+}
