@@ -3,6 +3,9 @@ package io.github.stepwright.schedule;
 /** Conditions that several schedules share, with their messages. */
 final class Checks {
 
+  /** 2^53: up to here every number of steps is a double too. */
+  private static final long MOST_STEPS = 1L << 53;
+
   private Checks() {}
 
   /** Refuses a peak that is not positive and finite, and a floor outside [0, peak]. */
@@ -37,10 +40,22 @@ final class Checks {
     }
   }
 
-  /** Refuses a number of steps below a least one. */
+  /** Refuses a number that is not negative and finite. */
+  static void negative(String what, double value) {
+    if (!(value < 0) || Double.isInfinite(value)) {
+      throw new IllegalArgumentException(
+          "%s must be < 0 and finite, got %s".formatted(what, value));
+    }
+  }
+
+  /** Refuses a number of steps below a least one, or so large that sums of them could overflow. */
   static void steps(String what, long least, long value) {
     if (value < least) {
       throw new IllegalArgumentException("%s must be >= %d, got %d".formatted(what, least, value));
+    }
+    if (value > MOST_STEPS) {
+      throw new IllegalArgumentException(
+          "%s must be <= %d, got %d".formatted(what, MOST_STEPS, value));
     }
   }
 

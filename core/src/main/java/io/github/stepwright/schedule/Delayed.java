@@ -29,6 +29,7 @@ public record Delayed(double fraction, Schedule inner) implements Schedule {
 
   @Override
   public void fit(Progress start) {
+    Shares.fit("delayed", inner, start);
     inner.fit(start.after(fraction));
   }
 

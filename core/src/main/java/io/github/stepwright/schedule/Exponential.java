@@ -24,7 +24,7 @@ public record Exponential(
   /** Refuses values outside their ranges. */
   public Exponential {
     Checks.rates("exponential", peak, floor);
-    Checks.positive("-exponential.gamma", -gamma);
+    Checks.negative("exponential.gamma", gamma);
   }
 
   @Override

@@ -36,6 +36,7 @@ public record Fractional(
 
   /** M(x) = 2x / (phi + (2 - phi) x), which maps [0, 1] onto itself and keeps the order. */
   static double map(double phi, double x) {
-    return 2 * x / (phi + (2 - phi) * x);
+    // The same as phi + (2 - phi) x, which loses its digits for a large phi.
+    return 2 * x / (phi * (1 - x) + 2 * x);
   }
 }

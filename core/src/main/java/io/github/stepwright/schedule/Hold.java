@@ -29,6 +29,7 @@ public record Hold(double end, Schedule inner) implements Schedule {
 
   @Override
   public void fit(Progress start) {
+    Shares.fit("hold", inner, start);
     inner.fit(start);
   }
 

@@ -36,7 +36,7 @@ public record Power(
   public Power {
     Checks.rates("power", peak, floor);
     Checks.positive("power.a", a);
-    Checks.positive("-power.b", -b);
+    Checks.negative("power.b", b);
     Checks.steps("power.batch", 1, batch);
     Checks.steps("power.tokens", 1, tokens);
   }

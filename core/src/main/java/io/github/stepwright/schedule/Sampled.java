@@ -49,6 +49,7 @@ public record Sampled(@Default("") List<Double> points, OptionalDouble every, Sc
 
   @Override
   public void fit(Progress start) {
+    Shares.fit("sampled", inner, start);
     inner.fit(start);
   }
 

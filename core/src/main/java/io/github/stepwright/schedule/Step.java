@@ -31,6 +31,9 @@ public record Step(
   public Step {
     Checks.rates("step", peak, floor);
     at = List.copyOf(at);
+    if (at.isEmpty()) {
+      throw new IllegalArgumentException("step.at must name one share at least, got none");
+    }
     for (int i = 0; i < at.size(); i++) {
       Checks.fraction("step.at", at.get(i));
       if (i > 0 && at.get(i) < at.get(i - 1)) {

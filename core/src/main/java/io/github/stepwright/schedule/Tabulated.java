@@ -3,7 +3,6 @@ package io.github.stepwright.schedule;
 import io.github.stepwright.Default;
 import io.github.stepwright.Paper;
 import io.github.stepwright.Progress;
-import io.github.stepwright.Schedule;
 import io.github.stepwright.math.Numbers;
 import java.util.List;
 
@@ -28,7 +27,7 @@ import java.util.List;
     authors = "Defazio, Cutkosky, Mehta, Mishchenko",
     year = 2023,
     arxiv = "2310.07831")
-public record Tabulated(@Default("1") double peak, List<Double> values) implements Schedule {
+public record Tabulated(@Default("1") double peak, List<Double> values) implements Peaked {
 
   /** Copies the values and refuses an empty table and values that are no shares of the peak. */
   public Tabulated {

@@ -11,8 +11,9 @@ import java.util.List;
  * boundary i and sees that many steps as its horizon; the last sees what is left.
  *
  * <p>k boundaries take k + 1 schedules; without a boundary it is the one schedule. Boundaries count
- * from the start of this schedule, so nesting is associative to the bit. A boundary at 0, one that
- * equals the one before, and one past the end are legal: what lies between them is not reached.
+ * from the start of this schedule, so nesting is associative to the bit for every step of the run.
+ * A boundary at 0, one that equals the one before, and one past the end are legal: what lies
+ * between them is not reached.
  *
  * @param at boundaries in steps, 0 or more, not falling
  * @param inner the schedules
@@ -72,11 +73,12 @@ public record Then(@Default("") List<Long> at, List<Schedule> inner) implements 
     long horizon = p.horizon("then");
     long t = Math.min(p.step(), horizon);
     int i = 0;
-    while (i < at.size() && at.get(i) <= t) {
+    // A boundary at the horizon is not reached: the end value held there is the last one's own.
+    while (i < at.size() && at.get(i) <= t && at.get(i) < horizon) {
       i++;
     }
     long from = i == 0 ? 0 : at.get(i - 1);
-    long until = i == at.size() ? Math.max(horizon, from + 1) : at.get(i);
+    long until = i == at.size() ? horizon : at.get(i);
     return inner.get(i).at(Progress.of(t - from, until - from));
   }
 }

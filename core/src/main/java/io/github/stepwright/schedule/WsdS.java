@@ -88,7 +88,11 @@ public record WsdS(
     for (long endpoint : endpoints) {
       if (t < endpoint) {
         long length = steps(before, endpoint, decay, of);
-        double x = Math.max(0, (double) (t - (endpoint - length)) / length);
+        long fallen = t - (endpoint - length);
+        if (fallen <= 0) {
+          return peak;
+        }
+        double x = (double) fallen / length;
         return 1 / (x / end + (1 - x) / peak);
       }
       before = endpoint;

@@ -84,6 +84,11 @@ public final class Names<T> {
         .toList();
   }
 
+  /** What one of them is called, for example {@code schedule}. */
+  public String kind() {
+    return kind;
+  }
+
   /** The names, in the order of the catalogue, aliases left out. */
   public List<String> names() {
     return List.copyOf(types.keySet());
@@ -134,8 +139,8 @@ public final class Names<T> {
     for (RecordComponent component : type(name).getRecordComponents()) {
       if (!inside(component)) {
         var initial = component.getAnnotation(Default.class);
-        keys.add(
-            initial == null ? component.getName() : component.getName() + "=" + initial.value());
+        boolean named = initial != null && !initial.value().isEmpty();
+        keys.add(component.getName() + (named ? "=" + initial.value() : ""));
       }
     }
     return String.join(",", keys);

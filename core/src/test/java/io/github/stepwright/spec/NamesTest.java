@@ -66,6 +66,20 @@ class NamesTest {
   }
 
   @Test
+  void a_sequence_without_boundaries_takes_one_spec() {
+    assertThat(Catalog.SCHEDULES.parse("then/rex"))
+        .isEqualTo(new Then(List.of(), List.of(new Rex(1, 0))));
+  }
+
+  @Test
+  void keys_are_named_with_their_defaults() {
+    assertThat(Catalog.SCHEDULES.keys("step")).isEqualTo("peak=1,floor=0,at=0.5+0.75,factor=0.1");
+    assertThat(Catalog.SCHEDULES.keys("wsds"))
+        .isEqualTo("peak=1,floor,endpoints,decay=0.1,of=segment");
+    assertThat(Catalog.SCHEDULES.keys("sampled")).isEqualTo("points,every");
+  }
+
+  @Test
   void an_alias_is_read_and_not_printed() {
     assertThat(Catalog.SCHEDULES.print(Catalog.SCHEDULES.parse("uba:phi=0.5")))
         .isEqualTo("fractionalcosine:phi=0.5");
@@ -78,6 +92,13 @@ class NamesTest {
         "linaer | did you mean linear?",
         "rex:paek=1 | got paek; did you mean peak?",
         "rex:peak=big | rex.peak must be a number, got big",
+        "rex:peak=1D | rex.peak must be a number, got 1D",
+        "rex:peak=NaN | rex.peak must be a number, got NaN",
+        "onecycle:div=Infinity | onecycle.div must be a number, got Infinity",
+        "onecycle:div=1e200,finaldiv=1e200 | onecycle.div and finaldiv must be >= 1 and finite",
+        "then:at=9007199254740993/rex/rex | then.at must be <= 9007199254740992",
+        "step:at=0.5+,factor=0.5 | step.at must be a number, got",
+        "exponential:gamma=3 | exponential.gamma must be < 0 and finite, got 3.0",
         "warmup:steps=1.5/rex | warmup.steps must be a whole number, got 1.5",
         "warmup:steps=5 | warmup:steps=5 must be followed by /schedule, found the end",
         "rex/linear | schedule must end after rex, found /linear",
