@@ -10,7 +10,8 @@ import picocli.CommandLine.Spec;
     name = "schedule",
     description = "Shows schedules without running anything.",
     mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "COMMAND")
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {ScheduleShow.class, ScheduleCompare.class})
 final class ScheduleCommand implements Runnable {
 
   @Spec private CommandSpec spec;
