@@ -68,7 +68,8 @@ class CornersTest {
   @Test
   void a_wrapped_schedule_ends_with_the_budget_also_when_the_batch_grows() {
     var budget = new Budget.Epochs(10, 100, 10);
-    for (String wrapper : List.of("warmup:steps=10", "warmup:fraction=0.1")) {
+    for (String wrapper :
+        List.of("warmup:steps=10", "warmup:fraction=0.1", "then:at=10/constant")) {
       Schedule schedule = Catalog.SCHEDULES.parse(wrapper + "/linear");
       for (long step = 20; step <= 60; step++) {
         Progress p = budget.progress(new Work(step, 200 + (step - 20) * 20, 0, 0));
