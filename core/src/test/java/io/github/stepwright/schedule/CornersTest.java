@@ -42,9 +42,9 @@ class CornersTest {
 
   @Test
   void a_cycle_too_long_to_count_does_not_wrap_around() {
-    var restarts = new CosineRestarts(1, 0, 10, 1L << 53);
-    assertThat(restarts.at(Progress.of(10, 100))).isEqualTo(1);
-    assertThat(restarts.at(Progress.of(99, 100))).isCloseTo(1, within(1e-12));
+    var restarts = new CosineRestarts(1, 0, 2000, 1L << 53);
+    assertThat(restarts.at(Progress.of(2000, 3000))).isEqualTo(1);
+    assertThat(restarts.at(Progress.of(2999, 3000))).isCloseTo(1, within(1e-12));
   }
 
   @Test
