@@ -9,7 +9,7 @@ import io.github.stepwright.Schedule;
  * value to a peak P in W steps, then the same shape with that peak over the rest.
  *
  * <p>In the ramp, step k of it, from 0, has end + (P - end) (k + 1) / W. The shape is scaled as a
- * whole, its floor included: value * P / peak.
+ * whole, its floor included: value * P / its largest value.
  *
  * @param at S, steps, at least 1
  * @param steps W, at least 1

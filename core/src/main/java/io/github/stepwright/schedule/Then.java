@@ -78,7 +78,9 @@ public record Then(@Default("") List<Long> at, List<Schedule> inner) implements 
       i++;
     }
     long from = i == 0 ? 0 : at.get(i - 1);
-    long until = i == at.size() ? horizon : at.get(i);
-    return inner.get(i).at(Progress.of(t - from, until - from));
+    // The last one ends with the budget; the others have the steps between their boundaries.
+    Progress local =
+        i == at.size() ? p.in(from, horizon - from) : Progress.of(t - from, at.get(i) - from);
+    return inner.get(i).at(local);
   }
 }

@@ -42,9 +42,9 @@ class CornersTest {
 
   @Test
   void a_cycle_too_long_to_count_does_not_wrap_around() {
-    var restarts = new CosineRestarts(1, 0, 10, 1L << 53);
-    assertThat(restarts.at(Progress.of(10, 100))).isEqualTo(1);
-    assertThat(restarts.at(Progress.of(99, 100))).isCloseTo(1, within(1e-12));
+    var restarts = new CosineRestarts(1, 0, 2000, 1L << 53);
+    assertThat(restarts.at(Progress.of(2000, 3000))).isEqualTo(1);
+    assertThat(restarts.at(Progress.of(2999, 3000))).isCloseTo(1, within(1e-12));
   }
 
   @Test
@@ -68,7 +68,8 @@ class CornersTest {
   @Test
   void a_wrapped_schedule_ends_with_the_budget_also_when_the_batch_grows() {
     var budget = new Budget.Epochs(10, 100, 10);
-    for (String wrapper : List.of("warmup:steps=10", "warmup:fraction=0.1")) {
+    for (String wrapper :
+        List.of("warmup:steps=10", "warmup:fraction=0.1", "then:at=10/constant")) {
       Schedule schedule = Catalog.SCHEDULES.parse(wrapper + "/linear");
       for (long step = 20; step <= 60; step++) {
         Progress p = budget.progress(new Work(step, 200 + (step - 20) * 20, 0, 0));
