@@ -47,12 +47,9 @@ final class Value {
         return Math.toIntExact(whole(text));
       }
     } catch (ArithmeticException | NumberFormatException _) {
+      boolean any = type == double.class || type == Double.class || type == OptionalDouble.class;
       throw new IllegalArgumentException(
-          "%s must be a %snumber, got %s"
-              .formatted(
-                  what,
-                  type == double.class || type == OptionalDouble.class ? "" : "whole ",
-                  text));
+          "%s must be a %snumber, got %s".formatted(what, any ? "" : "whole ", text));
     }
     if (type == boolean.class) {
       return switch (text) {
