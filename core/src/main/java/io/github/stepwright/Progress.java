@@ -47,11 +47,18 @@ public record Progress(long step, long horizon, double spent) {
   /**
    * This point as seen from a segment of the run: its start before it, its end behind it.
    *
+   * <p>A segment is counted in steps. One that reaches to the horizon ends with the budget, though,
+   * also where steps that grew on the way use it up before the last of them.
+   *
    * @param from first step of the segment
    * @param length its steps, at least 1
    */
   public Progress in(long from, long length) {
-    return of(Math.clamp(step - from, 0L, length), length);
+    long k = Math.clamp(step - from, 0L, length);
+    if (from + length != horizon || spent == (double) step / horizon) {
+      return of(k, length);
+    }
+    return new Progress(k, length, Math.clamp((spent * horizon - from) / length, 0.0, 1.0));
   }
 
   /** This point as seen from what is left of the run behind a share of it. */

@@ -20,11 +20,8 @@ public interface Schedule {
    */
   double at(Progress p);
 
-  /**
-   * The value that others measure a shape by, which is the largest of most schedules; the first
-   * value where nobody knows.
-   */
-  default double peak() {
+  /** The largest value, which others measure a shape by; the first value where nobody knows. */
+  default double top() {
     return at(Progress.of(0, 1));
   }
 

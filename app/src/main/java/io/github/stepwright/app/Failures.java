@@ -55,7 +55,11 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
 
   private static String line(Throwable failure) {
     return switch (failure) {
-      case UncheckedIOException unchecked -> line(unchecked.getCause());
+      // Ours say what must hold; those of the JDK are named after their cause.
+      case UncheckedIOException unchecked ->
+          unchecked.getMessage().contains(" must ")
+              ? unchecked.getMessage()
+              : line(unchecked.getCause());
       case NoSuchFileException missing -> "no such file: " + missing.getFile();
       case FileAlreadyExistsException there -> "file exists already: " + there.getFile();
       case NotDirectoryException file -> "not a folder: " + file.getFile();

@@ -26,6 +26,7 @@ import io.github.stepwright.schedule.Rewarm;
 import io.github.stepwright.schedule.Rex;
 import io.github.stepwright.schedule.Sampled;
 import io.github.stepwright.schedule.Step;
+import io.github.stepwright.schedule.Tabulated;
 import io.github.stepwright.schedule.Then;
 import io.github.stepwright.schedule.Trapezoid;
 import io.github.stepwright.schedule.Warmup;
@@ -63,13 +64,18 @@ public final class Catalog {
               Power.class,
               Knee.class,
               Trapezoid.class,
+              Tabulated.class,
               Warmup.class,
               Sampled.class,
               Delayed.class,
               Hold.class,
               Rewarm.class,
               Then.class)
-          .alias("uba", "fractionalcosine");
+          .alias(
+              "uba",
+              "fractionalcosine",
+              "fractionalcosine, reconstructed from third-party code and not confirmed from its"
+                  + " paper (arXiv 2505.24452)");
 
   /** What {@code --optimizer} takes. */
   public static final Names<Optimizer> OPTIMIZERS =

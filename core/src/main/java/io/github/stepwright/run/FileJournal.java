@@ -136,8 +136,12 @@ public final class FileJournal implements Journal {
     return JournalLines.read(path).entries().skip(from);
   }
 
+  /** Makes everything durable; closing again does nothing. */
   @Override
   public void close() {
+    if (!channel.isOpen()) {
+      return;
+    }
     try (channel) {
       if (!broken) {
         sync();

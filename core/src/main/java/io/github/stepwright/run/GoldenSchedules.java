@@ -50,6 +50,7 @@ final class GoldenSchedules {
           "power:peak=0.02,batch=128,tokens=100000000",
           "knee:warmup=2,explore=4",
           "trapezoid",
+          "tabulated:peak=0.4,values=0.25+1+0.5+0",
           "warmup:steps=3/cosine",
           "warmup:fraction=0.2,overlay=true/linear:peak=0.1",
           "sampled:points=50+75/rex",

@@ -3,7 +3,6 @@ package io.github.stepwright.schedule;
 import io.github.stepwright.Default;
 import io.github.stepwright.Paper;
 import io.github.stepwright.Progress;
-import io.github.stepwright.Schedule;
 
 /**
  * The same value at every step.
@@ -11,7 +10,7 @@ import io.github.stepwright.Schedule;
  * @param peak the value, above 0
  */
 @Paper(title = "A Stochastic Approximation Method", authors = "Robbins, Monro", year = 1951)
-public record Constant(@Default("1") double peak) implements Schedule {
+public record Constant(@Default("1") double peak) implements Peaked {
 
   /** Refuses a value that is not positive. */
   public Constant {

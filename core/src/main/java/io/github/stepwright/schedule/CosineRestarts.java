@@ -3,7 +3,6 @@ package io.github.stepwright.schedule;
 import io.github.stepwright.Default;
 import io.github.stepwright.Paper;
 import io.github.stepwright.Progress;
-import io.github.stepwright.Schedule;
 
 /**
  * Half a cosine that starts again: cycle i is {@code first * mult^i} steps long, and in it p = (1 +
@@ -24,7 +23,7 @@ import io.github.stepwright.Schedule;
     arxiv = "1608.03983")
 public record CosineRestarts(
     @Default("1") double peak, @Default("0") double floor, long first, @Default("1") long mult)
-    implements Schedule {
+    implements Peaked {
 
   /** Refuses values outside their ranges. */
   public CosineRestarts {

@@ -3,7 +3,6 @@ package io.github.stepwright.schedule;
 import io.github.stepwright.Default;
 import io.github.stepwright.Paper;
 import io.github.stepwright.Progress;
-import io.github.stepwright.Schedule;
 
 /**
  * Up and down in straight lines, again and again: value = base + (peak - base) * k * scale, where k
@@ -30,7 +29,7 @@ public record Cyclic(
     @Default("2000") long down,
     @Default("triangular") Mode mode,
     @Default("1") double gamma)
-    implements Schedule {
+    implements Peaked {
 
   /** How the tops change. */
   public enum Mode {

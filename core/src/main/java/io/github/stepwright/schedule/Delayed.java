@@ -23,8 +23,8 @@ public record Delayed(double fraction, Schedule inner) implements Schedule {
   }
 
   @Override
-  public double peak() {
-    return inner.peak();
+  public double top() {
+    return inner.top();
   }
 
   @Override
@@ -35,6 +35,6 @@ public record Delayed(double fraction, Schedule inner) implements Schedule {
 
   @Override
   public double at(Progress p) {
-    return p.fraction() < fraction ? inner.peak() : inner.at(p.after(fraction));
+    return p.fraction() < fraction ? inner.top() : inner.at(p.after(fraction));
   }
 }

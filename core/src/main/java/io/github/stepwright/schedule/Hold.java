@@ -23,8 +23,8 @@ public record Hold(double end, Schedule inner) implements Schedule {
   }
 
   @Override
-  public double peak() {
-    return inner.peak();
+  public double top() {
+    return inner.top();
   }
 
   @Override

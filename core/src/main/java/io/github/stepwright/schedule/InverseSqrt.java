@@ -3,7 +3,6 @@ package io.github.stepwright.schedule;
 import io.github.stepwright.Default;
 import io.github.stepwright.Paper;
 import io.github.stepwright.Progress;
-import io.github.stepwright.Schedule;
 
 /**
  * Falls with the root of the steps made: value = max(floor, peak * sqrt(W / max(t + 1, W))).
@@ -21,7 +20,7 @@ import io.github.stepwright.Schedule;
     year = 2017,
     arxiv = "1706.03762")
 public record InverseSqrt(@Default("1") double peak, @Default("0") double floor, long warmup)
-    implements Schedule {
+    implements Peaked {
 
   /** Refuses values outside their ranges. */
   public InverseSqrt {

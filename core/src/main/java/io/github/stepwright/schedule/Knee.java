@@ -3,7 +3,6 @@ package io.github.stepwright.schedule;
 import io.github.stepwright.Default;
 import io.github.stepwright.Paper;
 import io.github.stepwright.Progress;
-import io.github.stepwright.Schedule;
 
 /**
  * Explore, then exploit: with t = step + 1, peak * t / W for t up to W, the peak for E steps, then
@@ -23,7 +22,7 @@ import io.github.stepwright.Schedule;
     arxiv = "2003.03977")
 public record Knee(
     @Default("1") double peak, @Default("0") double floor, @Default("0") long warmup, long explore)
-    implements Schedule {
+    implements Peaked {
 
   /** Refuses values outside their ranges. */
   public Knee {

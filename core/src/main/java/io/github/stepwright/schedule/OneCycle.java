@@ -3,7 +3,6 @@ package io.github.stepwright.schedule;
 import io.github.stepwright.Default;
 import io.github.stepwright.Paper;
 import io.github.stepwright.Progress;
-import io.github.stepwright.Schedule;
 
 /**
  * Up and down once, by half cosines: from peak / div to the peak at step pct N - 1, then down to
@@ -27,7 +26,7 @@ public record OneCycle(
     @Default("0.3") double pct,
     @Default("25") double div,
     @Default("1e4") double finaldiv)
-    implements Schedule {
+    implements Peaked {
 
   /** Refuses values outside their ranges. */
   public OneCycle {

@@ -3,7 +3,6 @@ package io.github.stepwright.schedule;
 import io.github.stepwright.Default;
 import io.github.stepwright.Paper;
 import io.github.stepwright.Progress;
-import io.github.stepwright.Schedule;
 
 /**
  * Power scheduler: value = max(floor, min(peak, batch * a * n^b)), n = (t + 1) * tokens.
@@ -31,7 +30,7 @@ public record Power(
     @Default("-0.51") double b,
     long batch,
     long tokens)
-    implements Schedule {
+    implements Peaked {
 
   /** Refuses values outside their ranges. */
   public Power {

@@ -1,7 +1,6 @@
 package io.github.stepwright.schedule;
 
 import io.github.stepwright.Progress;
-import io.github.stepwright.Schedule;
 
 /**
  * A schedule that is a profile between a peak and a floor: {@code value = floor + (peak - floor) *
@@ -10,10 +9,7 @@ import io.github.stepwright.Schedule;
  * <p>With a budget of N steps s = t/N: the last step made, N - 1, is short of s = 1, and the value
  * at s = 1 is held behind the horizon.
  */
-public interface Profile extends Schedule {
-
-  @Override
-  double peak();
+public interface Profile extends Peaked {
 
   /** The value where the profile is 0. */
   double floor();

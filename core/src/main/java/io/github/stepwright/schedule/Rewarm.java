@@ -9,8 +9,7 @@ import io.github.stepwright.Schedule;
  * value to a peak P in W steps, then the same shape with that peak over the rest.
  *
  * <p>In the ramp, step k of it, from 0, has end + (P - end) (k + 1) / W. The shape is scaled as a
- * whole, its floor included: value * P / peak. The peak that others measure this schedule by is P,
- * also where the first run was higher.
+ * whole, its floor included: value * P / peak.
  *
  * @param at S, steps, at least 1
  * @param steps W, at least 1
@@ -32,6 +31,11 @@ public record Rewarm(long at, long steps, double peak, Schedule inner) implement
   }
 
   @Override
+  public double top() {
+    return Math.max(peak, inner.top());
+  }
+
+  @Override
   public void fit(Progress start) {
     long horizon = start.horizon("rewarm");
     Checks.fits("rewarm.at + steps", at + steps, horizon);
@@ -50,6 +54,6 @@ public record Rewarm(long at, long steps, double peak, Schedule inner) implement
       return end + (peak - end) * (k + 1) / steps;
     }
     long rest = p.horizon("rewarm") - at - steps;
-    return inner.at(p.in(at + steps, rest)) * (peak / inner.peak());
+    return inner.at(p.in(at + steps, rest)) * (peak / inner.top());
   }
 }

@@ -43,8 +43,8 @@ public record Sampled(@Default("") List<Double> points, OptionalDouble every, Sc
   }
 
   @Override
-  public double peak() {
-    return inner.peak();
+  public double top() {
+    return inner.top();
   }
 
   @Override

@@ -40,8 +40,12 @@ public record Then(@Default("") List<Long> at, List<Schedule> inner) implements 
   }
 
   @Override
-  public double peak() {
-    return inner.stream().mapToDouble(Schedule::peak).max().orElseThrow();
+  public double top() {
+    double top = 0;
+    for (Schedule one : inner) {
+      top = Math.max(top, one.top());
+    }
+    return top;
   }
 
   @Override

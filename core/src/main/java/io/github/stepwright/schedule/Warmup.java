@@ -12,7 +12,7 @@ import java.util.OptionalLong;
  *
  * <p>As a prefix, the schedule then runs over the N - W steps that are left; as an overlay it has
  * been running underneath. A fraction F means W = max(1, round(F N)); where the budget tells no
- * number of steps the rise is s / F.
+ * number of steps the rise is s / F, and steps need {@code overlay}.
  *
  * @param steps W, at least 1; this or the fraction
  * @param fraction F, in (0, 1)
@@ -43,8 +43,8 @@ public record Warmup(
   }
 
   @Override
-  public double peak() {
-    return inner.peak();
+  public double top() {
+    return inner.top();
   }
 
   @Override
@@ -54,8 +54,12 @@ public record Warmup(
       return;
     }
     long width = width(start);
-    Checks.fits(
-        steps.isPresent() ? "warmup.steps" : "steps of warmup.fraction", width, start.horizon("warmup.steps"));
+    if (!overlay || start.horizon() > 0) {
+      Checks.fits(
+          steps.isPresent() ? "warmup.steps" : "steps of warmup.fraction",
+          width,
+          start.horizon("warmup.steps"));
+    }
     inner.fit(rest(start, width));
   }
 
@@ -68,7 +72,7 @@ public record Warmup(
     }
     long width = width(p);
     if (p.step() < width) {
-      return (p.step() + 1.0) / width * inner.at(rest(Progress.of(0, p.horizon()), width));
+      return (p.step() + 1.0) / width * inner.at(rest(first(p), width));
     }
     return inner.at(rest(p, width));
   }

@@ -3,7 +3,6 @@ package io.github.stepwright.schedule;
 import io.github.stepwright.Default;
 import io.github.stepwright.Paper;
 import io.github.stepwright.Progress;
-import io.github.stepwright.Schedule;
 import java.util.OptionalDouble;
 
 /**
@@ -30,7 +29,7 @@ public record Wsd(
     OptionalDouble floor,
     @Default("0.2") double decay,
     @Default("linear") Shape shape)
-    implements Schedule {
+    implements Peaked {
 
   /** Below this a share is rounding, which a square root would blow up. */
   private static final double ROUNDING = 1e-12;

@@ -3,7 +3,6 @@ package io.github.stepwright.schedule;
 import io.github.stepwright.Default;
 import io.github.stepwright.Paper;
 import io.github.stepwright.Progress;
-import io.github.stepwright.Schedule;
 import java.util.List;
 import java.util.OptionalDouble;
 
@@ -34,7 +33,7 @@ public record WsdS(
     List<Long> endpoints,
     @Default("0.1") double decay,
     @Default("segment") Of of)
-    implements Schedule {
+    implements Peaked {
 
   /** What the decay is a share of. */
   public enum Of {

@@ -32,16 +32,19 @@ public final class Names<T> {
   private final Class<T> family;
   private final Map<String, Class<? extends T>> types;
   private final Map<String, String> aliases;
+  private final Map<String, String> notes;
 
   private Names(
       String kind,
       Class<T> family,
       Map<String, Class<? extends T>> types,
-      Map<String, String> aliases) {
+      Map<String, String> aliases,
+      Map<String, String> notes) {
     this.kind = kind;
     this.family = family;
     this.types = Collections.unmodifiableMap(new LinkedHashMap<>(types));
     this.aliases = Map.copyOf(aliases);
+    this.notes = Map.copyOf(notes);
   }
 
   /**
@@ -55,14 +58,30 @@ public final class Names<T> {
     for (Class<? extends T> type : types) {
       named.put(type.getSimpleName().toLowerCase(java.util.Locale.ROOT), type);
     }
-    return new Names<>(kind, family, named, Map.of());
+    return new Names<>(kind, family, named, Map.of(), Map.of());
   }
 
-  /** The same family with one more name for a member; it is read and never printed. */
-  public Names<T> alias(String alias, String name) {
+  /**
+   * The same family with one more name for a member; it is read and never printed.
+   *
+   * @param note what somebody who uses that name should know
+   */
+  public Names<T> alias(String alias, String name, String note) {
     var all = new LinkedHashMap<>(aliases);
     all.put(alias, name);
-    return new Names<>(kind, family, types, all);
+    var said = new LinkedHashMap<>(notes);
+    said.put(alias, note);
+    return new Names<>(kind, family, types, all, said);
+  }
+
+  /** What to say about the aliases that a spec uses, each once. */
+  public List<String> notes(Spec spec) {
+    return spec.parts().stream()
+        .map(Spec.Part::name)
+        .distinct()
+        .filter(notes::containsKey)
+        .map(name -> name + " is " + notes.get(name))
+        .toList();
   }
 
   /** What one of them is called, for example {@code schedule}. */

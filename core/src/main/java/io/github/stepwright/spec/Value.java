@@ -7,12 +7,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /**
  * Values of a spec: numbers, truth values, constants of an enum in lower case, and lists of them
  * joined by {@code +}.
  */
 final class Value {
+
+  /** What people write; the JDK would also take 1D, 0x1p3, NaN and blanks. */
+  private static final Pattern DECIMAL =
+      Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
 
   private Value() {}
 
@@ -78,10 +83,8 @@ final class Value {
   }
 
   private static double number(String text) {
-    double value = Double.parseDouble(text);
-    // The library also reads suffixes, blanks, and words that no rate can be.
-    char last = text.charAt(text.length() - 1);
-    if (!(last == '.' || last >= '0' && last <= '9') || text.charAt(0) <= ' ') {
+    double value = DECIMAL.matcher(text).matches() ? Double.parseDouble(text) : Double.NaN;
+    if (Double.isNaN(value) || Double.isInfinite(value)) {
       throw new NumberFormatException(text);
     }
     return value;

@@ -138,7 +138,7 @@ class ScheduleContractTest {
         name,
         (curve, who) -> {
           // floor + (peak - floor) may be one rounding above the peak, and so may 1 / (1 / peak).
-          double most = curve.schedule().peak() * (1 + 0x1p-51);
+          double most = curve.schedule().top() * (1 + 0x1p-51);
           for (double value : curve.values()) {
             assertThat(value).as(who).isLessThanOrEqualTo(most);
           }
