@@ -9,9 +9,9 @@ import java.util.TreeSet;
  * The file {@code golden/schedules.csv}: values of every schedule of the catalogue, which the
  * adapters to other libraries are tested against.
  *
- * <p>Columns {@code spec,horizon,step,value}; the spec is quoted as RFC 4180 has it, the value is the
- * shortest text that reads back as the same double. The step that equals the horizon shows what is
- * held behind the end. Horizons that a spec does not fit are left out.
+ * <p>Columns {@code spec,horizon,step,value}; the spec is quoted as RFC 4180 has it, the value is
+ * the shortest text that reads back as the same double. The step that equals the horizon shows what
+ * is held behind the end. Horizons that a spec does not fit are left out.
  */
 final class GoldenSchedules {
 

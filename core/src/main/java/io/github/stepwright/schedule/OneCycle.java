@@ -34,7 +34,8 @@ public record OneCycle(
     Checks.fraction("onecycle.pct", pct);
     if (!(div >= 1 && finaldiv >= 1 && Double.isFinite(div * finaldiv))) {
       throw new IllegalArgumentException(
-          "onecycle.div and finaldiv must be >= 1 and finite, got %s and %s".formatted(div, finaldiv));
+          "onecycle.div and finaldiv must be >= 1 and finite, got %s and %s"
+              .formatted(div, finaldiv));
     }
   }
 

@@ -11,8 +11,9 @@ import java.util.List;
  * boundary i and sees that many steps as its horizon; the last sees what is left.
  *
  * <p>k boundaries take k + 1 schedules; without a boundary it is the one schedule. Boundaries count
- * from the start of this schedule, so nesting is associative to the bit for every step of the run. A boundary at 0, one that
- * equals the one before, and one past the end are legal: what lies between them is not reached.
+ * from the start of this schedule, so nesting is associative to the bit for every step of the run.
+ * A boundary at 0, one that equals the one before, and one past the end are legal: what lies
+ * between them is not reached.
  *
  * @param at boundaries in steps, 0 or more, not falling
  * @param inner the schedules

@@ -139,7 +139,7 @@ public final class Names<T> {
     for (RecordComponent component : type(name).getRecordComponents()) {
       if (!inside(component)) {
         var initial = component.getAnnotation(Default.class);
-boolean named = initial != null && !initial.value().isEmpty();
+        boolean named = initial != null && !initial.value().isEmpty();
         keys.add(component.getName() + (named ? "=" + initial.value() : ""));
       }
     }

@@ -64,8 +64,7 @@ final class RandomSchedules {
   private Schedule make(Class<? extends Schedule> type, int depth) {
     RecordComponent[] components = type.getRecordComponents();
     int boundaries = random.nextInt(4);
-    Object[] values =
-        Arrays.stream(components).map(c -> value(c, boundaries, depth)).toArray();
+    Object[] values = Arrays.stream(components).map(c -> value(c, boundaries, depth)).toArray();
     Class<?>[] types =
         Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
     try {
