@@ -52,9 +52,8 @@ final class Value {
         return Math.toIntExact(whole(text));
       }
     } catch (ArithmeticException | NumberFormatException _) {
-      boolean any = type == double.class || type == Double.class || type == OptionalDouble.class;
       throw new IllegalArgumentException(
-          "%s must be a %snumber, got %s".formatted(what, any ? "" : "whole ", text));
+          "%s must be a %snumber, got %s".formatted(what, real(type) ? "" : "whole ", text));
     }
     if (type == boolean.class) {
       return switch (text) {
@@ -80,6 +79,10 @@ final class Value {
                   what, Arrays.stream(choice.getEnumConstants()).map(Value::print).toList(), text));
     }
     throw new IllegalStateException("a record of a spec cannot have a component of " + type);
+  }
+
+  private static boolean real(Type type) {
+    return type == double.class || type == Double.class || type == OptionalDouble.class;
   }
 
   private static double number(String text) {
