@@ -3,12 +3,17 @@ package io.github.stepwright.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.stepwright.Decision;
 import io.github.stepwright.Progress;
 import io.github.stepwright.Schedule;
+import io.github.stepwright.Signal;
+import io.github.stepwright.Work;
+import io.github.stepwright.control.Following;
 import io.github.stepwright.run.Catalog;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
+import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,6 +85,23 @@ class ScheduleContractTest {
           for (int t = forward.length - 1; t >= 0; t -= 7) {
             assertThat(curve.at(t)).as("%s, step %d", who, t).isEqualTo(forward[t]);
           }
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void the_first_value_that_a_run_uses_is_the_one_at_step_0(String name) {
+    each(
+        name,
+        (curve, who) -> {
+          var started = new Signal.Started(Progress.of(0, curve.horizon()), Work.NONE);
+          var first =
+              Following.rate(curve.schedule()).start(RandomGenerator.getDefault()).on(started);
+          assertThat(first).as(who).hasSize(1);
+          assertThat(first.getFirst())
+              .isInstanceOfSatisfying(
+                  Decision.Set.class,
+                  set -> assertThat(set.value()).as(who).isEqualTo(curve.at(0)));
         });
   }
 
