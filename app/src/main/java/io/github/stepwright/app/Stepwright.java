@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       "4:data or journal damaged"
     },
     subcommands = {
+      CompareCommand.class,
       RunCommand.class,
       ResumeCommand.class,
       ReplayCommand.class,

@@ -25,10 +25,8 @@ import java.util.stream.Collectors;
  */
 public final class Arena {
 
-  /** Ratio of neighbouring rates where no grid is named, and points below and above. */
+  /** Ratio of neighbouring rates where no grid is named. */
   private static final double RATIO = 3;
-
-  private static final int EACH = 2;
 
   /** Rates that a grid may grow by on one side. */
   private static final int EXTENSIONS = 4;
@@ -122,7 +120,7 @@ public final class Arena {
             .parse(contest.cell().optimizer())
             .knobs()
             .get(io.github.stepwright.Knob.LEARNING_RATE);
-    return Grid.around(rate, RATIO, EACH);
+    return Grid.around(rate, RATIO, comparison.each());
   }
 
   private Map<String, Facts> facts(List<Contest> contests) {

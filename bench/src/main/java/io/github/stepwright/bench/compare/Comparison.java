@@ -15,6 +15,7 @@ import java.util.stream.LongStream;
  * @param tuning seeds that choose the rate
  * @param seeds seeds that judge; none of them may tune
  * @param grid of base rates; null for one around the optimizer's own rate
+ * @param each points of that one on either side, a factor 3 apart
  */
 public record Comparison(
     List<String> workloads,
@@ -23,7 +24,8 @@ public record Comparison(
     List<Double> budgets,
     List<Long> tuning,
     List<Long> seeds,
-    Grid grid) {
+    Grid grid,
+    int each) {
 
   /** Tuning seeds. */
   public static final List<Long> TUNING = List.of(0L, 1L, 2L);

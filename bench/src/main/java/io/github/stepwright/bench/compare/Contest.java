@@ -30,7 +30,7 @@ record Contest(Problem problem, Cell cell) {
   private static final double CURVE = 0.05;
 
   /** Validation examples of a point of a curve; the end is looked at in full. */
-  private static final int CURVE_EXAMPLES = 2000;
+  private static final int CURVE_EXAMPLES = 1000;
 
   private static final String OBSERVER = "observer";
 

@@ -1,6 +1,8 @@
 package io.github.stepwright.bench.compare;
 
 import io.github.stepwright.Problem;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -36,6 +38,14 @@ public record Result(Comparison comparison, Map<String, Facts> facts, List<Judge
    */
   public record Group(
       String workload, String optimizer, double budget, long steps, List<Judged> ranked) {
+
+    /** The budget in percent, without needless digits. */
+    public String percent() {
+      return BigDecimal.valueOf(100 * budget)
+          .round(new MathContext(4))
+          .stripTrailingZeros()
+          .toPlainString();
+    }
 
     /** The cell of a schedule. */
     public Judged of(String schedule) {

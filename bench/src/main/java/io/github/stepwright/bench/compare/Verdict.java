@@ -70,6 +70,9 @@ public final class Verdict {
     if (better.size() == others.size()) {
       return "any decay beats constant by " + difference(average(others, constant, lower));
     }
+    if (even.size() == others.size()) {
+      return "no schedule differs from constant (not significant)";
+    }
     var parts = new ArrayList<String>();
     if (!better.isEmpty()) {
       List<Judged> those =
@@ -108,7 +111,7 @@ public final class Verdict {
       }
     }
     if (tied.size() > 1) {
-      return "%s are not distinguishable".formatted(list(tied));
+      return "%s are not distinguishable at the top".formatted(list(tied));
     }
     return "%s is best, by %s over the next".formatted(tied.getFirst(), difference(nearest));
   }

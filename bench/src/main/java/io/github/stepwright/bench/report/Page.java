@@ -61,8 +61,18 @@ final class Page {
     return this;
   }
 
+  /** A table of numbers behind the first column. */
   Page table(List<String> head, List<List<String>> rows) {
-    body.append("<table><thead>");
+    return table("", head, rows);
+  }
+
+  /** A table of words. */
+  Page words(List<String> head, List<List<String>> rows) {
+    return table("words", head, rows);
+  }
+
+  private Page table(String kind, List<String> head, List<List<String>> rows) {
+    body.append("<table class=\"").append(kind).append("\"><thead>");
     row("th", head);
     body.append("</thead><tbody>\n");
     rows.forEach(cells -> row("td", cells));

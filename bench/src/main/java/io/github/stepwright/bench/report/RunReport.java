@@ -66,7 +66,7 @@ public final class RunReport {
           "Of %d steps each line shows %d points at most: lowest and highest of each stretch."
               .formatted(steps, POINTS));
     }
-    page.heading("Plan").table(List.of("role", "spec"), roles(record));
+    page.heading("Plan").words(List.of("role", "spec"), roles(record));
     command(plan, record.header().seed()).ifPresent(text -> page.heading("Again").code(text));
     return page;
   }

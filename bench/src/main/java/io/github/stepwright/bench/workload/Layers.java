@@ -14,6 +14,9 @@ import java.util.Arrays;
  */
 final class Layers {
 
+  /** Behind this tanh is 1 in float32. */
+  private static final float LIMIT = 7.90531f;
+
   private final int[] sizes;
   private final float[][] activations;
   private final float[][] deltas;
@@ -110,10 +113,9 @@ final class Layers {
   }
 
   /** (e^2x - 1) / (e^2x + 1) by a rational function: within 4e-7, and ten times as fast. */
-  static float tanh(float x) {
-    if (x > 7.90531f || x < -7.90531f) {
-      return Float.isNaN(x) ? x : Math.signum(x);
-    }
+  static float tanh(float value) {
+    // Clamped without a branch, so that the compiler can do several at once; NaN stays NaN.
+    float x = Math.max(-LIMIT, Math.min(LIMIT, value));
     float s = x * x;
     float p = -2.76076847742355e-16f;
     p = p * s + 2.00018790482477e-13f;
