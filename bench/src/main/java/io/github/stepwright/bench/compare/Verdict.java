@@ -10,8 +10,8 @@ import java.util.Locale;
  * What a group of cells shows, in plain words.
  *
  * <p>Schedules are compared seed by seed: the mean of the differences with its t interval, p-values
- * adjusted by Holm over all that the sentence compares. Seeds in which one of the two diverged are
- * left out, and a schedule that missed is named.
+ * adjusted by Holm over all that the sentence compares. A schedule that diverged in a run is not
+ * compared, and the sentence says in how many it did.
  */
 public final class Verdict {
 
@@ -24,8 +24,7 @@ public final class Verdict {
   public static String of(Result.Group group, boolean lowerIsBetter) {
     var words = new StringBuilder();
     words.append("At ").append(group.steps()).append(group.steps() == 1 ? " step " : " steps ");
-    List<Judged> whole =
-        group.ranked().stream().filter(judged -> judged.metrics().length >= 2).toList();
+    List<Judged> whole = group.ranked().stream().filter(judged -> judged.misses() == 0).toList();
     if (whole.size() < 2) {
       return words.append("there is nothing to compare: too many runs diverged.").toString();
     }
@@ -126,23 +125,15 @@ public final class Verdict {
 
   /** By how much the mean of some is better than another, seed by seed. */
   private static double[] differences(List<Judged> some, Judged other, boolean lower) {
-    var differences = new ArrayList<Double>();
-    for (int i = 0; i < other.trials().size(); i++) {
+    double[] differences = new double[other.trials().size()];
+    for (int i = 0; i < differences.length; i++) {
       int seed = i;
-      boolean whole =
-          !other.trials().get(i).diverged()
-              && some.stream().noneMatch(one -> one.trials().get(seed).diverged());
-      if (whole) {
-        double mean =
-            some.stream()
-                .mapToDouble(one -> one.trials().get(seed).metric())
-                .average()
-                .orElseThrow();
-        double gain = other.trials().get(i).metric() - mean;
-        differences.add(lower ? gain : -gain);
-      }
+      double mean =
+          some.stream().mapToDouble(one -> one.trials().get(seed).metric()).average().orElseThrow();
+      double gain = other.trials().get(i).metric() - mean;
+      differences[i] = lower ? gain : -gain;
     }
-    return differences.stream().mapToDouble(Double::doubleValue).toArray();
+    return differences;
   }
 
   /** Two digits of the uncertainty. */
