@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -75,8 +75,10 @@ public final class Arena {
           contest.cell().steps()
               * ((long) rates * comparison.tuning().size() + comparison.seeds().size()));
     }
+    // In a fork-join pool a workload sees that its neighbours keep the cores busy, and does not
+    // fork.
     ExecutorService pool =
-        Executors.newFixedThreadPool(threads, Thread.ofPlatform().daemon().factory());
+        new ForkJoinPool(threads, ForkJoinPool.defaultForkJoinWorkerThreadFactory, null, true);
     try {
       return new Result(comparison, facts(contests), judge(pool, contests));
     } catch (ExecutionException e) {

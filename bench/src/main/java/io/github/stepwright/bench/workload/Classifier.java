@@ -120,7 +120,10 @@ final class Classifier implements Objective {
     void run(Part part);
   }
 
-  /** Runs a task on every part: the caller takes its share, the common pool helps. */
+  /**
+   * Runs a task on every part: the caller takes its share and the common pool helps, unless the
+   * caller is one of several that keep all cores busy already.
+   */
   private void work(Batch batch, Task task) {
     int rows = (batch.size() + parts - 1) / parts;
     if (workers.isEmpty() || workers.getFirst().capacity < rows) {
@@ -133,12 +136,13 @@ final class Classifier implements Objective {
       workers.get(k).from = Math.min(k * rows, batch.size());
       workers.get(k).to = Math.min((k + 1) * rows, batch.size());
     }
-    ForkJoinTask<?> other =
-        parts == 2 ? ForkJoinPool.commonPool().submit(() -> task.run(workers.getLast())) : null;
-    task.run(workers.getFirst());
-    if (other != null) {
-      other.join();
+    if (parts == 1 || ForkJoinTask.inForkJoinPool()) {
+      workers.forEach(task::run);
+      return;
     }
+    ForkJoinTask<?> other = ForkJoinPool.commonPool().submit(() -> task.run(workers.getLast()));
+    task.run(workers.getFirst());
+    other.join();
   }
 
   @Override
