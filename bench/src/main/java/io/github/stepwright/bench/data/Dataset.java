@@ -79,10 +79,11 @@ public record Dataset(int width, int classes, Part[] parts) {
     int width = table.width();
     float[][] scale = scale(table, split);
     var parts = new Part[Split.values().length];
+    // Mixed, so that the first thousand examples of a split are like all of them.
+    int[] mixed = shuffled(split.length, "order");
     for (int s = 0; s < parts.length; s++) {
       int part = s;
-      int[] rows =
-          java.util.stream.IntStream.range(0, split.length).filter(i -> split[i] == part).toArray();
+      int[] rows = Arrays.stream(mixed).filter(i -> split[i] == part).toArray();
       float[] values = new float[rows.length * width];
       int[] labels = new int[rows.length];
       for (int i = 0; i < rows.length; i++) {

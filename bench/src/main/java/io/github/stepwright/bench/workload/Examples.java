@@ -1,8 +1,10 @@
 package io.github.stepwright.bench.workload;
 
+import io.github.stepwright.RandomStream;
 import io.github.stepwright.Split;
 import io.github.stepwright.bench.data.Dataset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -47,7 +49,8 @@ record Examples(
       contexts.add(new ArrayList<>());
       labels.add(new ArrayList<>());
     }
-    for (String word : words) {
+    // Mixed, so that the first thousand examples of a split are like all of them.
+    for (String word : mixed(words)) {
       int bucket = Math.floorMod(word.hashCode() * 0x9e3779b9, 10);
       int split = bucket < 8 ? 0 : bucket - 7;
       int[] before = new int[CONTEXT];
@@ -68,6 +71,12 @@ record Examples(
         new float[Split.values().length][0],
         plain(contexts),
         plain(labels));
+  }
+
+  private static List<String> mixed(List<String> words) {
+    var mixed = new ArrayList<>(words);
+    Collections.shuffle(mixed, RandomStream.named(0, "order"));
+    return mixed;
   }
 
   private static int[][] plain(List<List<Integer>> lists) {
