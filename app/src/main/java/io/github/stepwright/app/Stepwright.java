@@ -29,6 +29,8 @@ import picocli.CommandLine.Spec;
       ReplayCommand.class,
       ReportCommand.class,
       ExportCommand.class,
+      ScoreCommand.class,
+      RefineCommand.class,
       ListCommand.class,
       ScheduleCommand.class,
       DoctorCommand.class
