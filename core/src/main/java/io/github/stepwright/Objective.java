@@ -12,8 +12,18 @@ import java.util.Map;
  */
 public interface Objective {
 
-  /** The weights and where their gradients go, in a fixed order. */
+  /**
+   * The weights and where their gradients go, in a fixed order. An objective that gains or loses
+   * blocks on the way returns another list; state goes by the name of a block.
+   */
   List<Block> blocks();
+
+  /**
+   * Whether the last gradient left this block out; a rule then skips it and its state is untouched.
+   */
+  default boolean absent(Block block) {
+    return false;
+  }
 
   /** Number of training examples; batches draw their rows from 0 until this. */
   int examples();

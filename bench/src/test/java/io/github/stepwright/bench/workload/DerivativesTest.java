@@ -1,6 +1,5 @@
 package io.github.stepwright.bench.workload;
 
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.stepwright.Batch;
@@ -57,8 +56,8 @@ class DerivativesTest {
   private static void scatter(Objective objective, Random random) {
     for (Block block : objective.blocks()) {
       for (int i = 0; i < block.length(); i++) {
-        float w = block.weights().getAtIndex(JAVA_FLOAT, i);
-        block.weights().setAtIndex(JAVA_FLOAT, i, w + 0.2f * (float) random.nextGaussian());
+        double w = block.weights().get(i);
+        block.weights().set(i, w + 0.2 * random.nextGaussian());
       }
     }
   }
@@ -81,8 +80,8 @@ class DerivativesTest {
     int at = 0;
     for (Block block : objective.blocks()) {
       for (int i = 0; i < block.length(); i++) {
-        float w = block.weights().getAtIndex(JAVA_FLOAT, i);
-        block.weights().setAtIndex(JAVA_FLOAT, i, (float) (w + by * v[at++]));
+        double w = block.weights().get(i);
+        block.weights().set(i, w + by * v[at++]);
       }
     }
   }
@@ -93,7 +92,7 @@ class DerivativesTest {
     int at = 0;
     for (Block block : objective.blocks()) {
       for (int i = 0; i < block.length(); i++) {
-        g[at++] = block.gradient().getAtIndex(JAVA_FLOAT, i);
+        g[at++] = block.gradient().get(i);
       }
     }
     return g;
