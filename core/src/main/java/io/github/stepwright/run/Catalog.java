@@ -5,8 +5,26 @@ import io.github.stepwright.Rule;
 import io.github.stepwright.Schedule;
 import io.github.stepwright.control.Observing;
 import io.github.stepwright.control.Skipping;
+import io.github.stepwright.optim.AdEmaMix;
+import io.github.stepwright.optim.AdaBelief;
+import io.github.stepwright.optim.Adadelta;
+import io.github.stepwright.optim.Adafactor;
+import io.github.stepwright.optim.Adagrad;
+import io.github.stepwright.optim.AdagradNorm;
+import io.github.stepwright.optim.Adam;
 import io.github.stepwright.optim.AdamW;
+import io.github.stepwright.optim.Adan;
+import io.github.stepwright.optim.AmsGrad;
+import io.github.stepwright.optim.DiffGrad;
+import io.github.stepwright.optim.Lion;
+import io.github.stepwright.optim.NAdam;
+import io.github.stepwright.optim.NadamW;
+import io.github.stepwright.optim.RAdam;
+import io.github.stepwright.optim.RmsProp;
 import io.github.stepwright.optim.Sgd;
+import io.github.stepwright.optim.SignSgd;
+import io.github.stepwright.optim.Signum;
+import io.github.stepwright.optim.TripleMomentum;
 import io.github.stepwright.schedule.Constant;
 import io.github.stepwright.schedule.Cosine;
 import io.github.stepwright.schedule.CosinePower;
@@ -85,7 +103,25 @@ public final class Catalog {
           Rule.class,
           // first order
           Sgd.class,
-          AdamW.class
+          TripleMomentum.class,
+          SignSgd.class,
+          Signum.class,
+          Adagrad.class,
+          AdagradNorm.class,
+          RmsProp.class,
+          Adadelta.class,
+          Adam.class,
+          AdamW.class,
+          AmsGrad.class,
+          NAdam.class,
+          NadamW.class,
+          RAdam.class,
+          Adafactor.class,
+          Adan.class,
+          AdaBelief.class,
+          DiffGrad.class,
+          Lion.class,
+          AdEmaMix.class
           // layers, matrices, curvature, averages
           // learning-rate-free
           // steppers
