@@ -5,6 +5,17 @@ import io.github.stepwright.Rule;
 import io.github.stepwright.Schedule;
 import io.github.stepwright.control.Observing;
 import io.github.stepwright.optim.AdamW;
+import io.github.stepwright.optim.CDoWG;
+import io.github.stepwright.optim.Cocob;
+import io.github.stepwright.optim.DAdaptAdam;
+import io.github.stepwright.optim.DAdaptSgd;
+import io.github.stepwright.optim.DoG;
+import io.github.stepwright.optim.DoWG;
+import io.github.stepwright.optim.LDoG;
+import io.github.stepwright.optim.Mechanic;
+import io.github.stepwright.optim.MoMo;
+import io.github.stepwright.optim.MoMoAdam;
+import io.github.stepwright.optim.Prodigy;
 import io.github.stepwright.optim.Sgd;
 import io.github.stepwright.schedule.Constant;
 import io.github.stepwright.schedule.Cosine;
@@ -84,9 +95,20 @@ public final class Catalog {
           Rule.class,
           // first order
           Sgd.class,
-          AdamW.class
+          AdamW.class,
           // layers, matrices, curvature, averages
           // learning-rate-free
+          DAdaptSgd.class,
+          DAdaptAdam.class,
+          Prodigy.class,
+          DoG.class,
+          LDoG.class,
+          DoWG.class,
+          CDoWG.class,
+          MoMo.class,
+          MoMoAdam.class,
+          Cocob.class,
+          Mechanic.class
           // steppers
           // wrappers
           );
