@@ -31,11 +31,11 @@ import java.util.OptionalDouble;
  * <p>beta3 is sqrt(beta2) where none is named. Without debias the first step is 3.16 * d0 for each
  * weight. While ||s||_1 = 0 nothing moves; at rate 0 nothing happens at all. With gradients that do
  * not depend on the weights d grows without end: it grows by the factor {@code growth} in a step at
- * most, where one is named, and never beyond {@code cap}, which is ours. The displacement x - x0 is
- * kept in float64, because the first ones are below what float32 weights resolve. With {@code
- * slice=k} the estimate looks at every k-th weight of a block only, and its state shrinks by k; the
- * other weights have no displacement in float64. Frozen groups are left out of all sums; groups
- * that are not frozen must have one rate.
+ * most, where one is named, but for the jump with which it leaves d0; and it never goes beyond
+ * {@code cap}, which is ours. The displacement x - x0 is kept in float64, because the first ones
+ * are below what float32 weights resolve. With {@code slice=k} the estimate looks at every k-th
+ * weight of a block only, and its state shrinks by k; the other weights have no displacement in
+ * float64. Frozen groups are left out of all sums; groups that are not frozen must have one rate.
  *
  * <p>Use it where AdamW would do and its rate is not known, with a constant rate or one cosine to
  * the end; with a warm-up set safeguard; not with restarts.

@@ -151,7 +151,8 @@ final class Given {
     }
   }
 
-  private static void assertRows(double[][] found, String rows, int first) {
+  /** Asserts weights, step by step from the given one. */
+  static void assertRows(double[][] found, String rows, int first) {
     String[] expected = rows.split("\\|");
     for (int t = 0; t < expected.length; t++) {
       double[] row = row(expected[t]);

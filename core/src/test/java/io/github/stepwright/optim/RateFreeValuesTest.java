@@ -65,6 +65,69 @@ class RateFreeValuesTest {
     Given.assertMoves(spec, rows);
   }
 
+  /**
+   * Options that no row of a reference covers, from a second program written from the equations.
+   */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "momo:lr=10; 0.6666666667, -1.333333333, -0.5, 4.333333333"
+            + " | 0.6318920156, -1.27110501, -0.5933424846, 4.457789979"
+            + " | 0.6006245078, -1.19899256, -0.7226378545, 4.624550021",
+        "momo:lr=10,debias=true; 0.6666666667, -1.333333333, -0.5, 4.333333333"
+            + " | -0.0701754386, -0.9122807018, -1.131578947, 5.175438596"
+            + " | 0.5718909821, -1.56910727, -1.530102933, 5.33780022",
+        "momo:lr=10,debias=true,decay=0.1; 0.075, -0.15, -1.025, 3.2"
+            + " | -0.3309210526, 0.1355263158, -0.8282894737, 2.021052632"
+            + " | 0.155572684, -0.2606501262, -0.6134067295, 1.091707128",
+        "momo:lr=10,online=true; 0.6666666667, -1.333333333, -0.5, 4.333333333"
+            + " | 0.6492793411, -1.302219172, -0.5466712423, 4.395561656"
+            + " | 0.6263498354, -1.249336708, -0.6414878469, 4.517852353",
+        "momoadam:lr=10,decay=0.1; -0.7749999235, 0.2749999873, -1.025000008, 2.775000019"
+            + " | -5.048397566, 1.469185108, -1.844185146, 2.719185166"
+            + " | -1.321902221, -0.4397480884, -1.634970517, 1.572157742",
+        "momoadam:lr=10,online=true; 0, -1.00000001, -0.5000000067, 4.000000015"
+            + " | -1.647058705, -0.5294117617, -0.9705882648, 4.470588278"
+            + " | -0.683911424, -1.470163845, -1.541667376, 4.640872018",
+      })
+  void options_of_momo_follow_the_equations(String spec, String rows) {
+    Given.assertSteps(spec, rows);
+  }
+
+  /** The same gradient three times, so that the estimates grow. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "dadaptsgd:d0=0.5,momentum=0.5,decay=0.01;"
+            + " 0.9497920989, -1.899584198, 0.3607871833, 3.168881122"
+            + " | 0.8747094139, -1.749418828, 0.1526033749, 3.421431971"
+            + " | 0.787532041, -1.575064082, -0.08911570457, 3.714664953",
+        "dadaptadam:d0=0.5,debias=true,decay=0.1;"
+            + " 0.5000007906, -1.500000395, 4.517535433e-07, 3.499998419"
+            + " | -0.08342625198, -0.9161671106, -0.5839718763, 4.069110954"
+            + " | -0.9903780168, 0.1227611996, -1.607569655, 4.506417897",
+        "dadaptadam:d0=0.5,debias=true,decay=0.1,decoupled=true;"
+            + " 0.4841901928, -1.468378014, -0.007905167105, 3.45256544"
+            + " | -0.1029409349, -0.8696664433, -0.5892472483, 3.993378321"
+            + " | -1.31327707, 0.3825962736, -1.778622014, 5.036013892",
+        "prodigy:d0=0.01,debias=true,safeguard=true,decay=0.1,lr=0.5,coef=20,growth=1.5;"
+            + " 0.9948419019, -1.99468378, 0.4949209483, 3.004525654"
+            + " | 0.9897248616, -1.989449095, 0.4898627205, 3.009172144"
+            + " | 0.9846249038, -1.984248154, 0.4848132449, 3.013868199",
+      })
+  void growing_estimates_follow_the_equations(String spec, String rows) {
+    for (boolean wide : new boolean[] {false, true}) {
+      double[][] found = new double[3][];
+      var bowl = new Bowl(spec, wide, new double[4], new double[4], Given.START);
+      for (int t = 0; t < found.length; t++) {
+        found[t] = bowl.step(1, Given.CHECK[0]).x();
+      }
+      Given.assertRows(found, rows, 0);
+    }
+  }
+
   @Test
   void layers_of_their_own_have_distances_of_their_own() {
     Given.assertLayers(
