@@ -22,6 +22,9 @@ import java.util.Map;
  * {@code cap}, which is ours. A gradient of 0 moves nothing. A frozen group stays where it is;
  * another factor on the rate is refused, because there is no rate.
  *
+ * <p>The cap in numbers: from the weights (1, -2, 0.5, 3) a thousand times the gradient (0.1, -0.2,
+ * 0.3, -0.4) lead to a largest weight of 6.2e2; with a cap of 1e12 to one of 6.1e13.
+ *
  * <p>Use it for sparse or badly scaled gradients without tuning; not where memory is short: its
  * state is four numbers for a weight.
  *

@@ -27,6 +27,9 @@ import java.util.Map;
  * from where it started; the cap is ours. A frozen group stays where it is; another factor on the
  * rate is refused, because there is no rate.
  *
+ * <p>The cap in numbers: from the weights (1, -2, 0.5, 3) a thousand times the gradient (0.1, -0.2,
+ * 0.3, -0.4) lead to a largest weight of 1.0e2; with a cap of 1e12 to one of 1.0e12.
+ *
  * <p>Use it as a first run that needs no decision; not for fine-tuning from good weights, where its
  * first bets are as large for a small gradient as for a large one.
  *

@@ -29,6 +29,9 @@ import java.util.OptionalDouble;
  * displacement, is kept in float64. Frozen groups are left out of all sums; groups that are not
  * frozen must have one rate.
  *
+ * <p>The cap in numbers: from the weights (1, -2, 0.5, 3) a thousand times the gradient (0.1, -0.2,
+ * 0.3, -0.4) lead to a largest weight of 3.4e4; with a cap of 1e12 to one of 3.2e15.
+ *
  * <p>Use it where plain gradient descent would do and its rate is not known; not for transformers
  * (DAdaptAdam, Prodigy).
  *

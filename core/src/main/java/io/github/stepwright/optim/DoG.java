@@ -31,6 +31,9 @@ import java.util.OptionalDouble;
  * is finite also with eps = 0. Frozen groups are left out of all norms; groups that are not frozen
  * must have one rate.
  *
+ * <p>The cap in numbers: from the weights (1, -2, 0.5, 3) a thousand times the gradient (0.1, -0.2,
+ * 0.3, -0.4) lead to a largest weight of 1.5e3; with a cap of 1e12 to one of 6.2e13.
+ *
  * <p>Use it for a model with one good rate for all weights; not where layers need rates of
  * different size (LDoG, Prodigy). Unlike the authors' program, which leaves averaging to the
  * caller, this one averages; the check of the rate across groups and the cap are ours.

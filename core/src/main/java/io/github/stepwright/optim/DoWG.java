@@ -24,6 +24,9 @@ import java.util.OptionalDouble;
  * ||x0||)}. A gradient of 0 moves nothing. Frozen groups are left out of all norms; another factor
  * on the rate is refused, because there is no rate.
  *
+ * <p>The cap in numbers: from the weights (1, -2, 0.5, 3) a thousand times the gradient (0.1, -0.2,
+ * 0.3, -0.4) lead to a largest weight of 2.2e3; with a cap of 1e12 to one of 2.1e14.
+ *
  * <p>Use it as a first run that needs no decision; not where layers need steps of different size
  * (CDoWG). The cap and the limit on growth are ours.
  *

@@ -37,6 +37,9 @@ import java.util.OptionalDouble;
  * weight of a block only, and its state shrinks by k; the other weights have no displacement in
  * float64. Frozen groups are left out of all sums; groups that are not frozen must have one rate.
  *
+ * <p>The cap in numbers: from the weights (1, -2, 0.5, 3) a thousand times the gradient (0.1, -0.2,
+ * 0.3, -0.4) lead to a largest weight of 2.0e4; with a cap of 1e12 to one of 1.9e15.
+ *
  * <p>Use it where AdamW would do and its rate is not known, with a constant rate or one cosine to
  * the end; with a warm-up set safeguard; not with restarts.
  *

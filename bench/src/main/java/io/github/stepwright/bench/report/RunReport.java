@@ -99,7 +99,9 @@ public final class RunReport {
         last = budget.progress(signal.work());
       }
     }
-    boolean scheduled = record.header().plan().containsKey("lr");
+    Map<String, String> plan = record.header().plan();
+    // A loop of one's own may name nothing at all and still follow a schedule.
+    boolean scheduled = plan.containsKey("lr") || !plan.containsKey("optimizer");
     if (!scheduled || record.ended().isEmpty() || Math.abs(last.spent() - 1) <= NEAR) {
       return Optional.empty();
     }
