@@ -21,6 +21,17 @@ import io.github.stepwright.optim.NAdam;
 import io.github.stepwright.optim.NadamW;
 import io.github.stepwright.optim.RAdam;
 import io.github.stepwright.optim.RmsProp;
+import io.github.stepwright.optim.CDoWG;
+import io.github.stepwright.optim.Cocob;
+import io.github.stepwright.optim.DAdaptAdam;
+import io.github.stepwright.optim.DAdaptSgd;
+import io.github.stepwright.optim.DoG;
+import io.github.stepwright.optim.DoWG;
+import io.github.stepwright.optim.LDoG;
+import io.github.stepwright.optim.Mechanic;
+import io.github.stepwright.optim.MoMo;
+import io.github.stepwright.optim.MoMoAdam;
+import io.github.stepwright.optim.Prodigy;
 import io.github.stepwright.optim.Sgd;
 import io.github.stepwright.optim.SignSgd;
 import io.github.stepwright.optim.Signum;
@@ -121,9 +132,20 @@ public final class Catalog {
           AdaBelief.class,
           DiffGrad.class,
           Lion.class,
-          AdEmaMix.class
+          AdEmaMix.class,
           // layers, matrices, curvature, averages
           // learning-rate-free
+          DAdaptSgd.class,
+          DAdaptAdam.class,
+          Prodigy.class,
+          DoG.class,
+          LDoG.class,
+          DoWG.class,
+          CDoWG.class,
+          MoMo.class,
+          MoMoAdam.class,
+          Cocob.class,
+          Mechanic.class
           // steppers
           // wrappers
           );
