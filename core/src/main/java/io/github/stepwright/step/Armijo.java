@@ -92,8 +92,7 @@ public record Armijo(
       double[] gradient = point.gradient();
       double squares = Point.dot(gradient, gradient);
       if (!Point.finite(loss, gradient)) {
-        return new Workload.Step(
-            loss, point.norms(gradient), Optional.empty(), point.bill(batch));
+        return new Workload.Step(loss, point.norms(gradient), Optional.empty(), point.bill(batch));
       }
       double[] x = point.weights();
       boolean again = batch.step() == seen || !rule.reset;

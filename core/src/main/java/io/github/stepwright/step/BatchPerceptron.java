@@ -18,9 +18,9 @@ import java.util.Map;
  * <p>For separable data: separates them within n R² / mu² steps (n examples, R the largest norm of
  * one, mu the margin), where normalized within R² / mu². From x = 0 the rate only scales x. Works
  * through any model that shows logits; the gradient norm that it reports is that of its own
- * direction, 0 for a batch that is classified rightly. With more than two classes the wrong class of
- * largest logit is pushed down and the label up, and a tie is shared: the limit of the softmax. That
- * generalisation, and the half weight of a tie behind the first step, are ours.
+ * direction, 0 for a batch that is classified rightly. With more than two classes the wrong class
+ * of largest logit is pushed down and the label up, and a tie is shared: the limit of the softmax.
+ * That generalisation, and the half weight of a tie behind the first step, are ours.
  *
  * @param lr learning rate, 0 or more
  * @param normalized divides by the number of the wrong ones instead of n

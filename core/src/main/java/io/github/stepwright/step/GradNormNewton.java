@@ -35,9 +35,9 @@ import org.hipparchus.linear.RealMatrix;
  * moves then, and gamma is the floor or what the halvings left.) A gradient of 0 moves nothing.
  *
  * <p>Costs one gradient, one for each trial, and the products of the solves: {@code cg} up to
- * {@code products} for each trial, {@code cholesky} one for each weight, once a step, and n² doubles;
- * that one for up to some hundred weights. There is no learning rate. Meant for large batches: with
- * a small one the test accepts what fits the batch.
+ * {@code products} for each trial, {@code cholesky} one for each weight, once a step, and n²
+ * doubles; that one for up to some hundred weights. There is no learning rate. Meant for large
+ * batches: with a small one the test accepts what fits the batch.
  *
  * <p>Steps, constants and the test are those of the authors' code, as published with the paper; the
  * solve by conjugate gradients, which never forms H, is ours.
@@ -110,8 +110,7 @@ public record GradNormNewton(
       double loss = point.evaluate(batch);
       double[] gradient = point.gradient();
       if (!Point.finite(loss, gradient)) {
-        return new Workload.Step(
-            loss, point.norms(gradient), Optional.empty(), point.bill(batch));
+        return new Workload.Step(loss, point.norms(gradient), Optional.empty(), point.bill(batch));
       }
       double[] x = point.weights();
       double norm = Point.norm(gradient);

@@ -12,9 +12,9 @@ import java.util.Map;
  *
  * <p>For separable data. As the rate grows x / lr tends to the path of {@link BatchPerceptron}:
  * higher losses on the way, and a separation in fewer steps, at most n R² / mu² in the limit (n
- * examples, R the largest norm of one, mu the margin). Until the data are separated neither loss nor
- * gradient norm says how far it is, and a controller that lowers the rate when the loss rises is
- * wrong here. {@link NormalizedLrGd} needs fewer steps. Plain gradient descent on any objective,
+ * examples, R the largest norm of one, mu the margin). Until the data are separated neither loss
+ * nor gradient norm says how far it is, and a controller that lowers the rate when the loss rises
+ * is wrong here. {@link NormalizedLrGd} needs fewer steps. Plain gradient descent on any objective,
  * without a state.
  *
  * @param lr learning rate, 0 or more; the paper looks at 0.1 to 100

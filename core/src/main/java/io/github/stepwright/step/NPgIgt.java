@@ -26,8 +26,8 @@ import java.util.Optional;
  * </pre>
  *
  * <p>The gradient is taken at y alone, so the loss of a step is that at y, which differs from the
- * loss at x_t from the second step on. The norm of d runs over all groups, the rate is each
- * group's own. A d of 0 moves nothing. One gradient a step; d and x_(t-1) in double.
+ * loss at x_t from the second step on. The norm of d runs over all groups, the rate is each group's
+ * own. A d of 0 moves nothing. One gradient a step; d and x_(t-1) in double.
  *
  * <p>The equations are those of a reading of the paper and its authors' code; we could not read the
  * paper's text again. That code takes y with the eta of the step before; here it is that of the
@@ -101,8 +101,7 @@ public record NPgIgt(
       double[] gradient = point.gradient();
       point.moveTo(x);
       if (!Point.finite(loss, gradient)) {
-        return new Workload.Step(
-            loss, point.norms(gradient), Optional.empty(), point.bill(batch));
+        return new Workload.Step(loss, point.norms(gradient), Optional.empty(), point.bill(batch));
       }
       for (int i = 0; i < x.length; i++) {
         direction[i] = (1 - eta) * direction[i] + eta * gradient[i];

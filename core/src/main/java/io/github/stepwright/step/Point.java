@@ -154,8 +154,7 @@ final class Point {
     var norms = new LinkedHashMap<String, Norms>();
     sums.forEach(
         (group, s) ->
-            norms.put(
-                group, new Norms(s[0], Math.sqrt(s[1]), Math.sqrt(s[2]), Math.sqrt(s[3]))));
+            norms.put(group, new Norms(s[0], Math.sqrt(s[1]), Math.sqrt(s[2]), Math.sqrt(s[3]))));
     return norms;
   }
 

@@ -60,7 +60,11 @@ final class Pulled implements Stepper.Steps {
               batch,
               (z, v) -> {
                 found[0] = model.lossGradient(batch, z, v);
-                found[1] = vector.applyAsDouble(new Logits(z, v, model.outputs()));
+                // A vector of signs would hide a gradient that is not finite.
+                found[1] =
+                    Double.isFinite(Point.norm(v))
+                        ? vector.applyAsDouble(new Logits(z, v, model.outputs()))
+                        : Double.NaN;
               });
           return new Pull.Found(found[0], found[1]);
         });
@@ -80,7 +84,10 @@ final class Pulled implements Stepper.Steps {
       point.descend(x, gradient, found.factor(), settings);
     }
     return new Workload.Step(
-        found.loss(), point.norms(gradient, x, point.weights()), Optional.empty(), point.bill(batch));
+        found.loss(),
+        point.norms(gradient, x, point.weights()),
+        Optional.empty(),
+        point.bill(batch));
   }
 
   @Override

@@ -136,7 +136,7 @@ public record Sso(
       double loss = surrogate.loss();
       Work cost = first.cost();
       if (!finite(first)) {
-        return new Workload.Step(loss, first.groups(), Optional.empty(), cost);
+        return new Workload.Step(loss, point.norms(point.gradient()), Optional.empty(), cost);
       }
       made++;
       Workload.Step last = first;

@@ -17,8 +17,8 @@ import java.util.function.BiConsumer;
  * q(theta) = &lt;G, z(theta) - z_t&gt; + ||z(theta) - z_t||² / (2 eta n)
  * </pre>
  *
- * <p>The first gradient behind {@link #begin} sets the point: it is the gradient of the loss itself,
- * and costs no pass of its own. Its blocks are those of the model, whose weights it moves.
+ * <p>The first gradient behind {@link #begin} sets the point: it is the gradient of the loss
+ * itself, and costs no pass of its own. Its blocks are those of the model, whose weights it moves.
  */
 final class Surrogate implements Outputs {
 

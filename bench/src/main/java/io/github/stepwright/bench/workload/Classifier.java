@@ -19,9 +19,9 @@ import java.util.stream.IntStream;
  * Mean cross-entropy of a chain of layers over labelled examples, with exact gradient and
  * Hessian-vector product.
  *
- * <p>Its outputs are the logits. A batch is always cut into the same parts, whose sums are added in order: the result does not
- * depend on how many threads worked. A second thread helps from about a million multiplications a
- * part on; below that a batch is one part. Used by one thread.
+ * <p>Its outputs are the logits. A batch is always cut into the same parts, whose sums are added in
+ * order: the result does not depend on how many threads worked. A second thread helps from about a
+ * million multiplications a part on; below that a batch is one part. Used by one thread.
  */
 final class Classifier implements Outputs {
 
