@@ -20,20 +20,21 @@ import java.util.Optional;
  * enough,
  *
  * <pre>
- * s = growth * s
+ * s = growth^(batch / examples) * s
  * while f(x - s g) > f(x) - c * s * ||g||²: s = shrink * s
  * x = x - s g
  * </pre>
  *
- * <p>The usual inner method of {@link Sso}. A trial costs a forward pass where the objective has
- * {@link Outputs}, else a gradient. A search that finds nothing moves nothing, and the next one
- * begins at {@code size} again. (The inner method of the authors of SSO moves by the last trial
- * then.) A trial whose loss is not finite is shrunk like any other. There is no learning rate.
+ * <p>The usual inner method of {@link Sso}, with the constants of its authors' code. A trial costs
+ * a forward pass where the objective has {@link Outputs}, else a gradient. A search that finds
+ * nothing moves nothing, and the next one begins at {@code size} again. (That code moves by the
+ * last trial then.) A trial whose loss is not finite is shrunk like any other. There is no learning
+ * rate.
  *
  * @param size first step, above 0
  * @param c share of the expected decrease that must show, in (0, 1)
  * @param shrink factor of a step that was too long, in (0, 1)
- * @param growth factor on the step of the time before, at least 1
+ * @param growth factor on the step over one pass of the examples, at least 1
  * @param tries most trials of a step, at least 1
  * @param reset whether another batch begins at {@code size} again
  */
@@ -98,7 +99,9 @@ public record Armijo(
       boolean again = batch.step() == seen || !rule.reset;
       seen = batch.step();
       if (squares > 0) {
-        size = search(batch, x, gradient, loss, squares, rule.growth * (again ? size : rule.size));
+        double share = Math.min(1, (double) batch.size() / objective.examples());
+        double grown = Math.pow(rule.growth, share) * (again ? size : rule.size);
+        size = search(batch, x, gradient, loss, squares, grown);
       }
       return new Workload.Step(
           loss, point.norms(gradient, x, point.weights()), Optional.empty(), point.bill(batch));

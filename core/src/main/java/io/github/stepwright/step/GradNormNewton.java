@@ -39,8 +39,9 @@ import org.hipparchus.linear.RealMatrix;
  * doubles; that one for up to some hundred weights. There is no learning rate. Meant for large
  * batches: with a small one the test accepts what fits the batch.
  *
- * <p>Steps, constants and the test are those of the authors' code, as published with the paper; the
- * solve by conjugate gradients, which never forms H, is ours.
+ * <p>Steps, constants and the test are those of the authors' code, as published with the paper, for
+ * the metric B = I; the solve by conjugate gradients, which never forms H, is ours. When to stop is
+ * left to the run.
  *
  * @param gamma at the start, above 0
  * @param eps added to gamma, above 0

@@ -32,16 +32,19 @@ import java.util.Optional;
  * for one logit, 2 for a softmax, 1 for half a square. m = 1 with plain gradient descent is
  * stochastic gradient descent. The inner method keeps its state from batch to batch; its knobs are
  * those of the whole. Ends early where the surrogate's gradient norm is at most the tolerance, or
- * where an inner step is not finite.
+ * where an inner step is not finite. While eta is below 1 / L the surrogate is more curved than the
+ * loss: a rate that suits the loss can be too large for the inner steps, and {@link Armijo} finds
+ * its own.
  *
  * <p>Costs what the inner steps cost, a pass forward and backward each: the first of them is at the
  * same time the gradient of the loss.
  *
- * <p>q is the paper's for the mean of the examples' losses; with G of the mean, 1 / n stands in the
- * quadratic too, so that eta does not depend on the batch size. In the authors' code {@code mean(G
- * z / eta_c + (z - z_t)²)} over all outputs: the same up to a factor on the whole, eta = 1 / (2
- * eta_c n). The default of eta is ours. The variant by mirror descent for outputs that are
- * probabilities is left out: outputs here are unconstrained.
+ * <p>That G is taken once and the batch kept is the paper's idea; the exact q is our reading for a
+ * loss that is a mean: with G of the mean, 1 / n stands in the quadratic too, so that eta does not
+ * depend on the batch size. The authors' code, which we read, has {@code mean(G z / eta_c + (z -
+ * z_t)²)} over all outputs: the same up to a factor on the whole, with eta = 1 / (2 eta_c n). It
+ * makes the inner method afresh for each batch. The default of eta is ours. The variant by mirror
+ * descent for outputs that are probabilities is left out: outputs here are unconstrained.
  *
  * @param eta step in the space of outputs, above 0
  * @param m inner steps, at least 1
