@@ -1,7 +1,7 @@
 package io.github.stepwright.run;
 
 import io.github.stepwright.Controller;
-import io.github.stepwright.Optimizer;
+import io.github.stepwright.Rule;
 import io.github.stepwright.Schedule;
 import io.github.stepwright.control.Observing;
 import io.github.stepwright.optim.AdamW;
@@ -78,8 +78,18 @@ public final class Catalog {
                   + " paper (arXiv 2505.24452)");
 
   /** What {@code --optimizer} takes. */
-  public static final Names<Optimizer> OPTIMIZERS =
-      Names.of("optimizer", Optimizer.class, Sgd.class, AdamW.class);
+  public static final Names<Rule> OPTIMIZERS =
+      Names.of(
+          "optimizer",
+          Rule.class,
+          // first order
+          Sgd.class,
+          AdamW.class
+          // layers, matrices, curvature, averages
+          // learning-rate-free
+          // steppers
+          // wrappers
+          );
 
   /** Controllers that a spec can name; a schedule is one too, by {@link #SCHEDULES}. */
   public static final Names<Controller> CONTROLLERS =

@@ -109,8 +109,8 @@ public record Setup(Problem problem, Stepper stepper, Plan plan) {
 
   private static Setup of(Problem problem, Map<String, String> texts, Budget budget, long seed) {
     Schedule schedule = Catalog.SCHEDULES.parse(texts.get(LR));
-    Stepper stepper = new Descent(Catalog.OPTIMIZERS.parse(texts.get(OPTIMIZER)));
-    var values = new LinkedHashMap<>(stepper.defaults());
+    Stepper stepper = Descent.of(Catalog.OPTIMIZERS.parse(texts.get(OPTIMIZER)));
+    var values = new LinkedHashMap<>(stepper.knobs());
     boolean shape = Rate.of(Spec.parse(texts.get(LR))) == Rate.SHAPE;
     double base = shape ? values.get(Knob.LEARNING_RATE) : 1;
     values.put(Knob.BATCH_SIZE, (double) problem.declared().batch());

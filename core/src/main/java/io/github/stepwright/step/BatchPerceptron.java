@@ -41,12 +41,12 @@ public record BatchPerceptron(@Default("1") double lr, @Default("false") boolean
   }
 
   @Override
-  public Map<Knob, Double> defaults() {
+  public Map<Knob, Double> knobs() {
     return Map.of(Knob.LEARNING_RATE, lr);
   }
 
   @Override
-  public Steps start(Objective objective) {
+  public Steps start(Objective objective, long seed) {
     return Pulled.through(
         "batchperceptron",
         objective,

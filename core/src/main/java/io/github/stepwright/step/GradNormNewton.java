@@ -85,12 +85,12 @@ public record GradNormNewton(
   }
 
   @Override
-  public Map<Knob, Double> defaults() {
+  public Map<Knob, Double> knobs() {
     return Map.of();
   }
 
   @Override
-  public Steps start(Objective objective) {
+  public Steps start(Objective objective, long seed) {
     return new Searching(this, new Point(objective));
   }
 

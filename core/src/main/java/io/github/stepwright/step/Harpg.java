@@ -69,20 +69,12 @@ public record Harpg(
   }
 
   @Override
-  public Map<Knob, Double> defaults() {
+  public Map<Knob, Double> knobs() {
     return Map.of(Knob.LEARNING_RATE, lr);
   }
 
+  /** The state of one run; q comes from the stream {@code harpg} of the seed. */
   @Override
-  public Steps start(Objective objective) {
-    return start(objective, 0);
-  }
-
-  /**
-   * The state of one run.
-   *
-   * @param seed of the run; q comes from its stream {@code harpg}
-   */
   public Steps start(Objective objective, long seed) {
     return new Carrying(this, new Point(objective), RandomStream.named(seed, "harpg"));
   }

@@ -34,12 +34,12 @@ public record LrGd(@Default("100") double lr) implements Stepper {
   }
 
   @Override
-  public Map<Knob, Double> defaults() {
+  public Map<Knob, Double> knobs() {
     return Map.of(Knob.LEARNING_RATE, lr);
   }
 
   @Override
-  public Steps start(Objective objective) {
+  public Steps start(Objective objective, long seed) {
     return new Pulled(objective, batch -> new Pulled.Pull.Found(objective.gradient(batch), 1));
   }
 }

@@ -59,12 +59,12 @@ public record NPgIgt(
   }
 
   @Override
-  public Map<Knob, Double> defaults() {
+  public Map<Knob, Double> knobs() {
     return Map.of(Knob.LEARNING_RATE, lr);
   }
 
   @Override
-  public Steps start(Objective objective) {
+  public Steps start(Objective objective, long seed) {
     return new Transport(this, new Point(objective));
   }
 

@@ -41,12 +41,12 @@ public record NormalizedLrGd(@Default("100") double lr) implements Stepper {
   }
 
   @Override
-  public Map<Knob, Double> defaults() {
+  public Map<Knob, Double> knobs() {
     return Map.of(Knob.LEARNING_RATE, lr);
   }
 
   @Override
-  public Steps start(Objective objective) {
+  public Steps start(Objective objective, long seed) {
     return Pulled.through("normalizedlrgd", objective, NormalizedLrGd::beta);
   }
 

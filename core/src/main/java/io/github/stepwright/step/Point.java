@@ -1,7 +1,6 @@
 package io.github.stepwright.step;
 
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
-
+import io.github.stepwright.Array;
 import io.github.stepwright.Batch;
 import io.github.stepwright.Block;
 import io.github.stepwright.Checkpoint;
@@ -9,7 +8,6 @@ import io.github.stepwright.Norms;
 import io.github.stepwright.Objective;
 import io.github.stepwright.Settings;
 import io.github.stepwright.Work;
-import java.lang.foreign.MemorySegment;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +17,8 @@ import java.util.Map;
  * account of what was evaluated there.
  *
  * <p>The only place of this package that touches the memory of blocks. Writing rounds to what the
- * memory holds; what is read back is exact. Used by one thread.
+ * memory holds; what is read back is exact. The blocks must stay those of the start. Used by one
+ * thread.
  */
 final class Point {
 
@@ -53,21 +52,25 @@ final class Point {
 
   /** A copy of the weights. */
   double[] weights() {
-    return read(false);
+    return read(blocks.stream().map(Block::weights).toList());
   }
 
-  /** A copy of what the objective wrote as its gradient. */
+  /** A copy of what the objective wrote as its gradient, 0 for a block that it left out. */
   double[] gradient() {
-    return read(true);
+    return read(
+        blocks.stream()
+            .map(
+                block ->
+                    objective.absent(block) ? Array.zeros(block.length(), false) : block.gradient())
+            .toList());
   }
 
-  private double[] read(boolean gradients) {
+  private double[] read(List<Array> arrays) {
     double[] values = new double[length];
     int at = 0;
-    for (Block block : blocks) {
-      MemorySegment memory = gradients ? block.gradient() : block.weights();
-      for (int i = 0; i < block.length(); i++) {
-        values[at++] = memory.getAtIndex(JAVA_FLOAT, i);
+    for (Array array : arrays) {
+      for (int i = 0; i < array.length(); i++) {
+        values[at++] = array.get(i);
       }
     }
     return values;
@@ -78,7 +81,7 @@ final class Point {
     int at = 0;
     for (Block block : blocks) {
       for (int i = 0; i < block.length(); i++) {
-        block.weights().setAtIndex(JAVA_FLOAT, i, (float) x[at++]);
+        block.weights().set(i, x[at++]);
       }
     }
   }
@@ -89,7 +92,7 @@ final class Point {
     for (Block block : blocks) {
       double rate = factor * settings.rate(block.group());
       for (int i = 0; i < block.length(); i++, at++) {
-        block.weights().setAtIndex(JAVA_FLOAT, i, (float) (x[at] - rate * d[at]));
+        block.weights().set(i, x[at] - rate * d[at]);
       }
     }
   }
@@ -103,17 +106,9 @@ final class Point {
   /** Hessian at the present weights times a vector. */
   double[] product(Batch batch, double[] v) {
     products++;
-    float[] in = new float[length];
-    for (int i = 0; i < length; i++) {
-      in[i] = (float) v[i];
-    }
-    float[] out = new float[length];
-    objective.hessianVector(batch, MemorySegment.ofArray(in), MemorySegment.ofArray(out));
-    double[] result = new double[length];
-    for (int i = 0; i < length; i++) {
-      result[i] = out[i];
-    }
-    return result;
+    double[] product = new double[length];
+    objective.hessianVector(batch, Array.of(v.clone()), Array.of(product));
+    return product;
   }
 
   /** Books a forward and backward pass that was made without {@link #evaluate}. */

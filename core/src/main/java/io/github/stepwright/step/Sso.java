@@ -9,10 +9,12 @@ import io.github.stepwright.Objective;
 import io.github.stepwright.Outputs;
 import io.github.stepwright.Paper;
 import io.github.stepwright.Progress;
+import io.github.stepwright.Rule;
 import io.github.stepwright.Settings;
 import io.github.stepwright.Stepper;
 import io.github.stepwright.Work;
 import io.github.stepwright.Workload;
+import io.github.stepwright.train.Descent;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -62,7 +64,7 @@ public record Sso(
     @Default("10") int m,
     @Default("constant") Decay decay,
     @Default("1e-6") double tolerance,
-    Stepper inner)
+    Rule inner)
     implements Stepper {
 
   /** How the step in the space of outputs falls. */
@@ -83,8 +85,8 @@ public record Sso(
   }
 
   @Override
-  public Map<Knob, Double> defaults() {
-    return inner.defaults();
+  public Map<Knob, Double> knobs() {
+    return inner.knobs();
   }
 
   /**
@@ -93,13 +95,13 @@ public record Sso(
    * @throws IllegalArgumentException for an objective without {@link Outputs}
    */
   @Override
-  public Steps start(Objective objective) {
+  public Steps start(Objective objective, long seed) {
     if (!(objective instanceof Outputs model)) {
       throw new IllegalArgumentException(
           "sso needs an objective that shows its outputs, got "
               + objective.getClass().getSimpleName());
     }
-    return new Outer(this, model);
+    return new Outer(this, model, seed);
   }
 
   /** The step in the space of outputs. */
@@ -124,11 +126,11 @@ public record Sso(
     private final Steps inner;
     private long made;
 
-    Outer(Sso rule, Outputs model) {
+    Outer(Sso rule, Outputs model, long seed) {
       this.rule = rule;
       this.point = new Point(model);
       this.surrogate = new Surrogate(model);
-      this.inner = rule.inner.start(surrogate);
+      this.inner = Descent.of(rule.inner).start(surrogate, seed);
     }
 
     @Override

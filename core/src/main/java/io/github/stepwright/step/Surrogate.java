@@ -1,10 +1,10 @@
 package io.github.stepwright.step;
 
+import io.github.stepwright.Array;
 import io.github.stepwright.Batch;
 import io.github.stepwright.Block;
 import io.github.stepwright.Outputs;
 import io.github.stepwright.Split;
-import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -93,6 +93,11 @@ final class Surrogate implements Outputs {
   }
 
   @Override
+  public boolean absent(Block block) {
+    return model.absent(block);
+  }
+
+  @Override
   public int examples() {
     return model.examples();
   }
@@ -104,7 +109,7 @@ final class Surrogate implements Outputs {
 
   /** Refused: it would take second derivatives of the outputs, which a model does not offer. */
   @Override
-  public void hessianVector(Batch batch, MemorySegment v, MemorySegment out) {
+  public void hessianVector(Batch batch, Array v, Array out) {
     throw new UnsupportedOperationException(
         "sso must wrap a method of first order: the surrogate has no Hessian-vector product");
   }

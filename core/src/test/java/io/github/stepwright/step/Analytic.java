@@ -1,12 +1,10 @@
 package io.github.stepwright.step;
 
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
-
+import io.github.stepwright.Array;
 import io.github.stepwright.Batch;
 import io.github.stepwright.Block;
 import io.github.stepwright.Objective;
 import io.github.stepwright.Split;
-import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Map;
 
@@ -25,18 +23,18 @@ final class Analytic implements Objective {
 
   static final Batch BATCH = new Batch(new int[] {0}, 1, 0);
 
-  final float[] weights;
-  final float[] written;
+  final double[] weights;
+  final double[] written;
   private final Function function;
   private final Curvature curvature;
   int gradients;
   int products;
 
   Analytic(double[] start, Function function, Curvature curvature) {
-    this.weights = new float[start.length];
-    this.written = new float[start.length];
+    this.weights = new double[start.length];
+    this.written = new double[start.length];
     for (int i = 0; i < start.length; i++) {
-      weights[i] = (float) start[i];
+      weights[i] = start[i];
     }
     this.function = function;
     this.curvature = curvature;
@@ -73,7 +71,8 @@ final class Analytic implements Objective {
 
   @Override
   public List<Block> blocks() {
-    return List.of(Block.of("x", "all", weights, written, weights.length));
+    return List.of(
+        new Block("x", "all", new long[] {weights.length}, Array.of(weights), Array.of(written)));
   }
 
   @Override
@@ -82,21 +81,21 @@ final class Analytic implements Objective {
     double[] g = new double[weights.length];
     double f = function.at(x(), g);
     for (int i = 0; i < g.length; i++) {
-      written[i] = (float) g[i];
+      written[i] = g[i];
     }
     return f;
   }
 
   @Override
-  public void hessianVector(Batch batch, MemorySegment v, MemorySegment out) {
+  public void hessianVector(Batch batch, Array v, Array out) {
     products++;
     double[] in = new double[weights.length];
     for (int i = 0; i < in.length; i++) {
-      in[i] = v.getAtIndex(JAVA_FLOAT, i);
+      in[i] = v.get(i);
     }
     double[] product = curvature.at(x(), in);
     for (int i = 0; i < in.length; i++) {
-      out.setAtIndex(JAVA_FLOAT, i, (float) product[i]);
+      out.set(i, product[i]);
     }
   }
 

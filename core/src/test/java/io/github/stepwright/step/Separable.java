@@ -1,12 +1,10 @@
 package io.github.stepwright.step;
 
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
-
+import io.github.stepwright.Array;
 import io.github.stepwright.Batch;
 import io.github.stepwright.Block;
 import io.github.stepwright.Outputs;
 import io.github.stepwright.Split;
-import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -28,10 +26,10 @@ final class Separable implements Outputs {
 
   final double[][] a;
   final int[] y;
-  final float[] head = new float[1];
-  final float[] tail;
-  private final float[] headGradient = new float[1];
-  private final float[] tailGradient;
+  final double[] head = new double[1];
+  final double[] tail;
+  private final double[] headGradient = new double[1];
+  private final double[] tailGradient;
   Broken broken = Broken.NOT;
   int passes;
   int forwards;
@@ -40,8 +38,8 @@ final class Separable implements Outputs {
   Separable(double[][] a, int[] y) {
     this.a = a;
     this.y = y;
-    this.tail = new float[a[0].length - 1];
-    this.tailGradient = new float[tail.length];
+    this.tail = new double[a[0].length - 1];
+    this.tailGradient = new double[tail.length];
   }
 
   /** One example against all others: the data of the paper's table. */
@@ -96,8 +94,9 @@ final class Separable implements Outputs {
   @Override
   public List<Block> blocks() {
     return List.of(
-        Block.of("head", "left", head, headGradient, 1),
-        Block.of("tail", "right", tail, tailGradient, tail.length));
+        new Block("head", "left", new long[] {1}, Array.of(head), Array.of(headGradient)),
+        new Block(
+            "tail", "right", new long[] {tail.length}, Array.of(tail), Array.of(tailGradient)));
   }
 
   @Override
@@ -147,9 +146,9 @@ final class Separable implements Outputs {
         g[j] += v[i] * a[batch.rows()[i]][j];
       }
     }
-    headGradient[0] = (float) g[0];
+    headGradient[0] = g[0];
     for (int j = 0; j < tail.length; j++) {
-      tailGradient[j] = (float) g[j + 1];
+      tailGradient[j] = g[j + 1];
     }
   }
 
@@ -161,7 +160,7 @@ final class Separable implements Outputs {
   }
 
   @Override
-  public void hessianVector(Batch batch, MemorySegment v, MemorySegment out) {
+  public void hessianVector(Batch batch, Array v, Array out) {
     products++;
     double[] x = x();
     double[] sum = new double[x.length];
@@ -170,14 +169,14 @@ final class Separable implements Outputs {
       double s = 1 / (1 + Math.exp(-Point.dot(row, x)));
       double along = 0;
       for (int j = 0; j < row.length; j++) {
-        along += row[j] * v.getAtIndex(JAVA_FLOAT, j);
+        along += row[j] * v.get(j);
       }
       for (int j = 0; j < row.length; j++) {
         sum[j] += s * (1 - s) * along * row[j] / batch.size();
       }
     }
     for (int j = 0; j < sum.length; j++) {
-      out.setAtIndex(JAVA_FLOAT, j, (float) sum[j]);
+      out.set(j, sum[j]);
     }
   }
 

@@ -23,9 +23,9 @@ class SsoTest {
   }
 
   private static void run(Stepper rule, Separable data, int count) {
-    var steps = rule.start(data);
+    var steps = rule.start(data, 0);
     for (int t = 0; t < count; t++) {
-      steps.step(data.all(t), Settings.of(rule.defaults()), Progress.of(t, count));
+      steps.step(data.all(t), Settings.of(rule.knobs()), Progress.of(t, count));
     }
   }
 
@@ -73,11 +73,10 @@ class SsoTest {
   void full_batches_never_raise_the_loss_while_the_surrogate_is_an_upper_bound() {
     Separable data = Separable.random(30, 6, 0.05, 8);
     var rule = new Sso(4, 8, Decay.CONSTANT, 1e-6, ARMIJO);
-    var steps = rule.start(data);
+    var steps = rule.start(data, 0);
     double before = Double.POSITIVE_INFINITY;
     for (int t = 0; t < 40; t++) {
-      double loss =
-          steps.step(data.all(t), Settings.of(rule.defaults()), Progress.of(t, 40)).loss();
+      double loss = steps.step(data.all(t), Settings.of(rule.knobs()), Progress.of(t, 40)).loss();
       assertThat(loss).isLessThanOrEqualTo(before);
       before = loss;
     }
@@ -95,8 +94,8 @@ class SsoTest {
   @Test
   void armijo_takes_the_first_step_that_decreases_enough() {
     Analytic f = Analytic.quadratic(new double[] {1}, 1);
-    var steps = ARMIJO.start(f);
-    var made = steps.step(Analytic.BATCH, Settings.of(ARMIJO.defaults()), Progress.of(0, 9));
+    var steps = ARMIJO.start(f, 0);
+    var made = steps.step(Analytic.BATCH, Settings.of(ARMIJO.knobs()), Progress.of(0, 9));
     int k = (int) Math.ceil(Math.log(18) / -Math.log(0.9));
     assertThat(f.x()[0]).isCloseTo(1 - 18 * Math.pow(0.9, k), Offset.offset(1e-6));
     assertThat(made.cost().units()).isEqualTo(1 + (k + 1)).isEqualTo(f.gradients);
@@ -112,7 +111,7 @@ class SsoTest {
               return -x[0];
             },
             (_, v) -> v);
-    ARMIJO.start(f).step(Analytic.BATCH, Settings.of(ARMIJO.defaults()), Progress.of(0, 9));
+    ARMIJO.start(f, 0).step(Analytic.BATCH, Settings.of(ARMIJO.knobs()), Progress.of(0, 9));
     assertThat(f.x()).containsExactly(1);
   }
 }

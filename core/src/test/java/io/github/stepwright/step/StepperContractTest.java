@@ -59,7 +59,7 @@ class StepperContractTest {
   }
 
   private static Values settings(Stepper rule) {
-    var values = new HashMap<Knob, Double>(rule.defaults());
+    var values = new HashMap<Knob, Double>(rule.knobs());
     values.putIfAbsent(Knob.LEARNING_RATE, 1.0);
     return Settings.of(values);
   }
@@ -100,7 +100,7 @@ class StepperContractTest {
   @MethodSource("all")
   void a_state_that_was_put_back_goes_on_bit_for_bit(Stepper rule) {
     Separable data = data();
-    var steps = rule.start(data);
+    var steps = rule.start(data, 0);
     for (int t = 0; t < 5; t++) {
       step(rule, steps, t);
     }
@@ -114,7 +114,7 @@ class StepperContractTest {
     steps.restore(middle);
     same(steps.checkpoint(), middle);
     Separable other = data();
-    var fresh = rule.start(other);
+    var fresh = rule.start(other, 0);
     fresh.restore(middle);
     for (int t = 5; t < STEPS; t++) {
       step(rule, steps, t);
@@ -131,7 +131,7 @@ class StepperContractTest {
   void what_is_not_finite_leaves_weights_and_state(Stepper rule) {
     for (var broken : new Separable.Broken[] {Separable.Broken.LOSS, Separable.Broken.GRADIENT}) {
       Separable data = data();
-      var steps = rule.start(data);
+      var steps = rule.start(data, 0);
       for (int t = 0; t < 4; t++) {
         step(rule, steps, t);
       }
@@ -148,7 +148,7 @@ class StepperContractTest {
       assertThat(norms.updateL2()).isZero();
       data.broken = Separable.Broken.NOT;
       Separable other = data();
-      var calm = rule.start(other);
+      var calm = rule.start(other, 0);
       calm.restore(before);
       step(rule, steps, 5);
       step(rule, calm, 5);
@@ -160,7 +160,7 @@ class StepperContractTest {
   @MethodSource("all")
   void the_work_charged_is_what_was_evaluated(Stepper rule) {
     Separable data = data();
-    var steps = rule.start(data);
+    var steps = rule.start(data, 0);
     for (int t = 0; t < STEPS; t++) {
       int passes = data.passes;
       int forwards = data.forwards;
@@ -181,7 +181,7 @@ class StepperContractTest {
   @MethodSource("all")
   void norms_of_each_group_say_what_moved(Stepper rule) {
     Separable data = data();
-    var steps = rule.start(data);
+    var steps = rule.start(data, 0);
     for (int t = 0; t < STEPS; t++) {
       double[] x = data.x();
       var groups = step(rule, steps, t).groups();
@@ -203,7 +203,7 @@ class StepperContractTest {
   void the_loss_of_all_examples_falls(Stepper rule) {
     Separable data = data();
     double before = data.evaluate(null, 0).get("loss");
-    var steps = rule.start(data);
+    var steps = rule.start(data, 0);
     for (int t = 0; t < 60; t++) {
       steps.step(data.all(t), settings(rule), Progress.of(t, 60));
     }
@@ -213,11 +213,11 @@ class StepperContractTest {
   @ParameterizedTest
   @MethodSource("all")
   void a_rate_factor_of_0_holds_a_group_still(Stepper rule) {
-    if (!rule.defaults().containsKey(Knob.LEARNING_RATE)) {
+    if (!rule.knobs().containsKey(Knob.LEARNING_RATE)) {
       return; // it has no rate
     }
     Separable data = data();
-    var steps = rule.start(data);
+    var steps = rule.start(data, 0);
     var held = settings(rule).with(Knob.RATE_FACTOR, "left", 0);
     for (int t = 0; t < STEPS; t++) {
       steps.step(batch(t), held, Progress.of(t, STEPS));

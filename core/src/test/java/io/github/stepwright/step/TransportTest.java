@@ -17,7 +17,7 @@ class TransportTest {
   private static final OptionalDouble PAPER = OptionalDouble.empty();
 
   private static Workload.Step step(Stepper rule, Stepper.Steps steps, long t) {
-    return steps.step(Analytic.BATCH, Settings.of(rule.defaults()), new Progress(t, 0, 0));
+    return steps.step(Analytic.BATCH, Settings.of(rule.knobs()), new Progress(t, 0, 0));
   }
 
   /** g = (0.6, 0.8) has norm 1: the first step is 0.1 g. */
@@ -25,7 +25,7 @@ class TransportTest {
   void the_first_step_of_npgigt_is_the_normalised_gradient() {
     Analytic f = Analytic.quadratic(new double[] {3, 4}, 2, 2);
     var rule = new NPgIgt(0.1, 1, 1);
-    step(rule, rule.start(f), 0);
+    step(rule, rule.start(f, 0), 0);
     assertThat(f.x()[0]).isCloseTo(2.94, Offset.offset(1e-6));
     assertThat(f.x()[1]).isCloseTo(3.92, Offset.offset(1e-6));
   }
@@ -35,7 +35,7 @@ class TransportTest {
   void npgigt_takes_its_gradient_where_the_transport_says() {
     Analytic f = Analytic.quadratic(new double[] {1}, 1);
     var rule = new NPgIgt(0.3, 1, 1);
-    var steps = rule.start(f);
+    var steps = rule.start(f, 0);
     step(rule, steps, 0);
     assertThat(f.x()[0]).isCloseTo(0.7, Offset.offset(1e-6));
     double eta = Math.pow(2.0 / 3, 0.8);
@@ -54,7 +54,7 @@ class TransportTest {
   void on_a_quadratic_npgigt_holds_the_gradient_itself() {
     Analytic f = Analytic.quadratic(new double[] {1, -2, 0.5}, 1, 0.3, 4);
     var rule = new NPgIgt(0.1, 1, 0.5);
-    var steps = rule.start(f);
+    var steps = rule.start(f, 0);
     for (int t = 0; t < 30; t++) {
       double[] x = f.x();
       step(rule, steps, t);
@@ -123,7 +123,7 @@ class TransportTest {
   void a_direction_of_0_moves_nothing() {
     for (Stepper rule : new Stepper[] {new NPgIgt(1, 1, 1), new Harpg(1, 1, true, PAPER)}) {
       Analytic f = Analytic.quadratic(new double[] {0, 0}, 1, 1);
-      var steps = rule.start(f);
+      var steps = rule.start(f, 0);
       step(rule, steps, 0);
       step(rule, steps, 1);
       assertThat(f.x()).containsExactly(0, 0);

@@ -1,6 +1,5 @@
 package io.github.stepwright.bench.workload;
 
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.stepwright.Batch;
@@ -61,8 +60,8 @@ class OutputsTest {
     var random = new Random(6);
     for (Block block : model.blocks()) {
       for (int i = 0; i < block.length(); i++) {
-        float w = block.weights().getAtIndex(JAVA_FLOAT, i);
-        block.weights().setAtIndex(JAVA_FLOAT, i, w + 0.2f * (float) random.nextGaussian());
+        double w = block.weights().get(i);
+        block.weights().set(i, w + 0.2f * (float) random.nextGaussian());
       }
     }
   }
@@ -72,10 +71,7 @@ class OutputsTest {
         .flatMapToDouble(
             block ->
                 IntStream.range(0, block.length())
-                    .mapToDouble(
-                        i ->
-                            (gradient ? block.gradient() : block.weights())
-                                .getAtIndex(JAVA_FLOAT, i)))
+                    .mapToDouble(i -> (gradient ? block.gradient() : block.weights()).get(i)))
         .toArray();
   }
 
@@ -83,7 +79,7 @@ class OutputsTest {
     int at = 0;
     for (Block block : model.blocks()) {
       for (int i = 0; i < block.length(); i++) {
-        block.weights().setAtIndex(JAVA_FLOAT, i, (float) x[at++]);
+        block.weights().set(i, x[at++]);
       }
     }
   }
@@ -157,9 +153,9 @@ class OutputsTest {
   }
 
   private static double train(Stepper rule, Outputs model, int steps) {
-    var state = rule.start(model);
+    var state = rule.start(model, 0);
     for (int t = 0; t < steps; t++) {
-      state.step(batch(model, t), Settings.of(rule.defaults()), Progress.of(t, steps));
+      state.step(batch(model, t), Settings.of(rule.knobs()), Progress.of(t, steps));
     }
     return model.evaluate(Split.TRAIN, 0).get("loss");
   }
@@ -188,7 +184,7 @@ class OutputsTest {
   void newton_by_gradient_norm_solves_the_softmax_on_all_examples_in_few_steps() {
     Classifier model = digits();
     var rule = new GradNormNewton(1, 1e-8, 1e-9, 40, GradNormNewton.Solve.CG, 1e-2, 30);
-    var steps = rule.start(model);
+    var steps = rule.start(model, 0);
     int n = model.examples();
     Batch all = new Batch(IntStream.range(0, n).toArray(), n, 0);
     double before = Double.POSITIVE_INFINITY;
@@ -209,10 +205,10 @@ class OutputsTest {
       Classifier model = new Classifier(twoDigits(), new int[0], 0, 32, stream());
       int n = model.examples();
       Batch all = new Batch(IntStream.range(0, n).toArray(), n, 0);
-      var steps = rule.start(model);
+      var steps = rule.start(model, 0);
       int t = 0;
       while (model.evaluate(Split.TRAIN, 0).get("accuracy") < 1 && t < 50) {
-        steps.step(all, Settings.of(rule.defaults()), Progress.of(t++, 50));
+        steps.step(all, Settings.of(rule.knobs()), Progress.of(t++, 50));
       }
       assertThat(t).as(rule.toString()).isLessThan(50);
     }
