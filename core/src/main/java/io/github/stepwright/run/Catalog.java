@@ -4,6 +4,7 @@ import io.github.stepwright.Controller;
 import io.github.stepwright.Rule;
 import io.github.stepwright.Schedule;
 import io.github.stepwright.control.Observing;
+import io.github.stepwright.control.Skipping;
 import io.github.stepwright.optim.AdamW;
 import io.github.stepwright.optim.Sgd;
 import io.github.stepwright.schedule.Constant;
@@ -93,7 +94,7 @@ public final class Catalog {
 
   /** Controllers that a spec can name; a schedule is one too, by {@link #SCHEDULES}. */
   public static final Names<Controller> CONTROLLERS =
-      Names.of("controller", Controller.class, Observing.class);
+      Names.of("controller", Controller.class, Observing.class, Skipping.class);
 
   private Catalog() {}
 }
