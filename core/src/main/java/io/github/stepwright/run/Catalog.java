@@ -34,6 +34,14 @@ import io.github.stepwright.schedule.Warmup;
 import io.github.stepwright.schedule.Wsd;
 import io.github.stepwright.schedule.WsdS;
 import io.github.stepwright.spec.Names;
+import io.github.stepwright.step.Armijo;
+import io.github.stepwright.step.BatchPerceptron;
+import io.github.stepwright.step.GradNormNewton;
+import io.github.stepwright.step.Harpg;
+import io.github.stepwright.step.LrGd;
+import io.github.stepwright.step.NPgIgt;
+import io.github.stepwright.step.NormalizedLrGd;
+import io.github.stepwright.step.Sso;
 
 /**
  * Every method by name. One line here gives a method its name on the command line and enrols it in
@@ -85,10 +93,18 @@ public final class Catalog {
           Rule.class,
           // first order
           Sgd.class,
-          AdamW.class
+          AdamW.class,
           // layers, matrices, curvature, averages
           // learning-rate-free
           // steppers
+          GradNormNewton.class,
+          Sso.class,
+          Armijo.class,
+          NPgIgt.class,
+          Harpg.class,
+          LrGd.class,
+          NormalizedLrGd.class,
+          BatchPerceptron.class
           // wrappers
           );
 

@@ -12,7 +12,8 @@ import io.github.stepwright.Stepper;
 import io.github.stepwright.Values;
 import io.github.stepwright.Workload;
 import io.github.stepwright.optim.AdamW;
-import io.github.stepwright.train.Descent;
+import io.github.stepwright.optim.Sgd;
+import io.github.stepwright.run.Catalog;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -20,6 +21,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -39,7 +41,7 @@ class StepperContractTest {
         new Harpg(0.1, 1, false, PAPER),
         new Harpg(0.1, 0.5, true, OptionalDouble.of(0)),
         new Sso(1, 4, Sso.Decay.EXPONENTIAL, 1e-6, armijo),
-        new Sso(1, 3, Sso.Decay.CONSTANT, 0, new Descent(new AdamW(0.01, 0.9, 0.999, 1e-8, 0))),
+        new Sso(1, 3, Sso.Decay.CONSTANT, 0, new AdamW(0.01, 0.9, 0.999, 1e-8, 0)),
         armijo,
         new Armijo(1, 0.5, 0.9, 1.8, 100, false),
         new LrGd(1),
@@ -94,6 +96,21 @@ class StepperContractTest {
     var two = exact(right);
     assertThat(one.keySet()).isEqualTo(two.keySet());
     one.forEach((name, values) -> assertThat(values).as(name).isEqualTo(two.get(name)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void its_spec_is_read_back_as_the_same_record(Stepper rule) {
+    assertThat(Catalog.OPTIMIZERS.parse(Catalog.OPTIMIZERS.print(rule))).isEqualTo(rule);
+  }
+
+  @Test
+  void names_alone_give_the_declared_defaults() {
+    assertThat(Catalog.OPTIMIZERS.parse("gradnormnewton"))
+        .isEqualTo(new GradNormNewton(1, 1e-8, 1e-9, 40, GradNormNewton.Solve.CG, 1e-6, 50));
+    assertThat(Catalog.OPTIMIZERS.parse("sso:m=4/sgd:lr=0.2"))
+        .isEqualTo(new Sso(1, 4, Sso.Decay.CONSTANT, 1e-6, new Sgd(0.2, 0, false, 0, 0)));
+    assertThat(Catalog.OPTIMIZERS.parse("harpg")).isEqualTo(new Harpg(0.1, 1, false, PAPER));
   }
 
   @ParameterizedTest
