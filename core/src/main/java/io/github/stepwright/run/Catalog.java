@@ -63,6 +63,14 @@ import io.github.stepwright.schedule.Warmup;
 import io.github.stepwright.schedule.Wsd;
 import io.github.stepwright.schedule.WsdS;
 import io.github.stepwright.spec.Names;
+import io.github.stepwright.step.Armijo;
+import io.github.stepwright.step.BatchPerceptron;
+import io.github.stepwright.step.GradNormNewton;
+import io.github.stepwright.step.Harpg;
+import io.github.stepwright.step.LrGd;
+import io.github.stepwright.step.NPgIgt;
+import io.github.stepwright.step.NormalizedLrGd;
+import io.github.stepwright.step.Sso;
 
 /**
  * Every method by name. One line here gives a method its name on the command line and enrols it in
@@ -133,6 +141,7 @@ public final class Catalog {
           DiffGrad.class,
           Lion.class,
           AdEmaMix.class,
+          AdamW.class,
           // layers, matrices, curvature, averages
           // learning-rate-free
           DAdaptSgd.class,
@@ -147,6 +156,14 @@ public final class Catalog {
           Cocob.class,
           Mechanic.class
           // steppers
+          GradNormNewton.class,
+          Sso.class,
+          Armijo.class,
+          NPgIgt.class,
+          Harpg.class,
+          LrGd.class,
+          NormalizedLrGd.class,
+          BatchPerceptron.class
           // wrappers
           );
 
