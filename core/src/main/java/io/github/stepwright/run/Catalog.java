@@ -15,23 +15,23 @@ import io.github.stepwright.optim.Adam;
 import io.github.stepwright.optim.AdamW;
 import io.github.stepwright.optim.Adan;
 import io.github.stepwright.optim.AmsGrad;
-import io.github.stepwright.optim.DiffGrad;
-import io.github.stepwright.optim.Lion;
-import io.github.stepwright.optim.NAdam;
-import io.github.stepwright.optim.NadamW;
-import io.github.stepwright.optim.RAdam;
-import io.github.stepwright.optim.RmsProp;
 import io.github.stepwright.optim.CDoWG;
 import io.github.stepwright.optim.Cocob;
 import io.github.stepwright.optim.DAdaptAdam;
 import io.github.stepwright.optim.DAdaptSgd;
+import io.github.stepwright.optim.DiffGrad;
 import io.github.stepwright.optim.DoG;
 import io.github.stepwright.optim.DoWG;
 import io.github.stepwright.optim.LDoG;
+import io.github.stepwright.optim.Lion;
 import io.github.stepwright.optim.Mechanic;
 import io.github.stepwright.optim.MoMo;
 import io.github.stepwright.optim.MoMoAdam;
+import io.github.stepwright.optim.NAdam;
+import io.github.stepwright.optim.NadamW;
 import io.github.stepwright.optim.Prodigy;
+import io.github.stepwright.optim.RAdam;
+import io.github.stepwright.optim.RmsProp;
 import io.github.stepwright.optim.Sgd;
 import io.github.stepwright.optim.SignSgd;
 import io.github.stepwright.optim.Signum;
@@ -141,7 +141,6 @@ public final class Catalog {
           DiffGrad.class,
           Lion.class,
           AdEmaMix.class,
-          AdamW.class,
           // layers, matrices, curvature, averages
           // learning-rate-free
           DAdaptSgd.class,
@@ -154,7 +153,6 @@ public final class Catalog {
           MoMo.class,
           MoMoAdam.class,
           Cocob.class,
-          Mechanic.class
           // steppers
           GradNormNewton.class,
           Sso.class,
@@ -163,9 +161,9 @@ public final class Catalog {
           Harpg.class,
           LrGd.class,
           NormalizedLrGd.class,
-          BatchPerceptron.class
+          BatchPerceptron.class,
           // wrappers
-          );
+          Mechanic.class);
 
   /** Controllers that a spec can name; a schedule is one too, by {@link #SCHEDULES}. */
   public static final Names<Controller> CONTROLLERS =
