@@ -166,7 +166,7 @@ final class CompareCommand implements Callable<Integer> {
       var facts = result.facts().get(group.workload());
       print.printf(
           Locale.ROOT,
-          "%n%s  %s  %s %% of the full budget, %d steps, %d seeds%n",
+          "%n%s, %s, %s %% of the full budget: %d steps, %d seeds, ± is a 95 %% interval%n",
           group.workload(),
           group.optimizer(),
           group.percent(),
@@ -182,16 +182,16 @@ final class CompareCommand implements Callable<Integer> {
           "base rate",
           "validation " + facts.metric(),
           "test accuracy",
-          "misses");
+          "diverged");
       for (Row row : rows) {
         print.printf(
             format,
             row.rank(),
             row.schedule(),
-            "%.4g".formatted(row.rate()) + row.edge(),
+            row.rate(),
             row.metric(),
             row.accuracy(),
-            row.misses());
+            row.diverged());
       }
       print.println(Verdict.of(group, facts.lowerIsBetter()));
     }
