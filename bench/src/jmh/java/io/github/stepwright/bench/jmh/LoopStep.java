@@ -43,7 +43,7 @@ import org.openjdk.jmh.annotations.TearDown;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class LoopStep {
 
-  private static final int STEPS = 200_000;
+  private static final int STEPS = 50_000;
 
   private Plan plan;
   private Path directory;

@@ -135,19 +135,27 @@ public final class ComparisonReport {
   private void ranking(Page page, Result.Group group) {
     String metric = result.facts().get(group.workload()).metric();
     page.title(name(group));
+    var head =
+        new ArrayList<>(List.of("schedule", "base rate", "validation " + metric, "test accuracy"));
+    boolean whole = group.ranked().stream().allMatch(judged -> judged.misses() == 0);
+    if (!whole) {
+      head.add("diverged");
+    }
     var rows = new ArrayList<List<String>>();
     for (Row row : Row.of(group)) {
-      rows.add(
-          List.of(
-              row.rank() + "  " + row.schedule(),
-              row.rate(),
-              row.metric().toString(),
-              row.accuracy(),
-              row.diverged()));
+      var cells =
+          new ArrayList<>(
+              List.of(
+                  row.rank() + "  " + row.schedule(),
+                  row.rate(),
+                  row.metric().toString(),
+                  row.accuracy()));
+      if (!whole) {
+        cells.add(row.diverged());
+      }
+      rows.add(cells);
     }
-    page.table(
-        List.of("schedule", "base rate", "validation " + metric, "test accuracy", "diverged"),
-        rows);
+    page.table(head, rows);
   }
 
   private int colour(String schedule) {
