@@ -6,6 +6,7 @@ import io.github.stepwright.run.Setup;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,6 +50,14 @@ final class RunCommand implements Callable<Integer> {
   private String budget;
 
   @Option(
+      names = "--skip-nonfinite",
+      paramLabel = "N",
+      description =
+          "Pass over steps whose loss or gradient is not finite, N in a row at most; without it"
+              + " the first one ends the run.")
+  private Integer skips;
+
+  @Option(
       names = "--seed",
       paramLabel = "K",
       defaultValue = "0",
@@ -76,6 +85,7 @@ final class RunCommand implements Callable<Integer> {
                 Optional.ofNullable(lr),
                 Optional.ofNullable(optimizer),
                 Optional.ofNullable(budget),
+                skips == null ? OptionalInt.empty() : OptionalInt.of(skips),
                 seed),
             Workloads.found()::open);
     var directory = new RunDirectory(out == null ? free(workload) : out).prepare(force);

@@ -27,4 +27,14 @@ final class Hyper {
           "%s must be > 0 and finite, got %s".formatted(what, value));
     }
   }
+
+  /** 1 - beta^t, exact also where beta is next to 1; 1 for beta = 0. */
+  static double debias(double beta, long step) {
+    return beta == 0 ? 1 : -Math.expm1(step * Math.log(beta));
+  }
+
+  /** A second moment, 0 where float32 would be denormal: arithmetic there is many times slower. */
+  static double normal(double v) {
+    return v < Float.MIN_NORMAL ? 0 : v;
+  }
 }

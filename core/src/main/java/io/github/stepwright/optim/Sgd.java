@@ -1,16 +1,11 @@
 package io.github.stepwright.optim;
 
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
-
-import io.github.stepwright.Block;
+import io.github.stepwright.Array;
 import io.github.stepwright.Default;
 import io.github.stepwright.Knob;
 import io.github.stepwright.Optimizer;
 import io.github.stepwright.Paper;
-import io.github.stepwright.Range;
-import io.github.stepwright.Settings;
-import io.github.stepwright.Totals;
-import java.lang.foreign.MemorySegment;
+import io.github.stepwright.Part;
 import java.util.Map;
 
 /**
@@ -70,36 +65,27 @@ public record Sgd(
   }
 
   @Override
-  public void update(
-      Block block,
-      Range range,
-      Settings settings,
-      double scale,
-      double[] scalars,
-      Totals totals,
-      long step) {
-    String group = block.group();
-    float rate = (float) settings.rate(group);
-    float mu = (float) settings.get(Knob.MOMENTUM, group);
-    float wd = (float) settings.get(Knob.WEIGHT_DECAY, group);
-    float fresh = step == 1 ? 1 : (float) (1 - dampening);
-    float factor = (float) scale;
-    MemorySegment weights = block.weights();
-    MemorySegment gradient = block.gradient();
-    MemorySegment buffer = block.slots().getFirst();
+  public void update(Part part) {
+    double rate = part.rate();
+    double mu = part.get(Knob.MOMENTUM);
+    double decay = part.get(Knob.WEIGHT_DECAY);
+    double fresh = part.step() == 1 ? 1 : 1 - dampening;
+    double scale = part.scale();
+    Array xs = part.x();
+    Array gs = part.g();
+    Array buffer = part.slot(0);
     double update = 0;
     double weight = 0;
-    for (int i = range.from(); i < range.to(); i++) {
-      float x = weights.getAtIndex(JAVA_FLOAT, i);
-      float g = factor * gradient.getAtIndex(JAVA_FLOAT, i) + wd * x;
-      float b = mu * buffer.getAtIndex(JAVA_FLOAT, i) + fresh * g;
-      float d = nesterov ? g + mu * b : mu == 0 ? g : b;
-      buffer.setAtIndex(JAVA_FLOAT, i, b);
-      float moved = rate * d;
-      weights.setAtIndex(JAVA_FLOAT, i, x - moved);
-      update += (double) moved * moved;
-      weight += (double) x * x;
+    for (int i = part.from(); i < part.to(); i++) {
+      double x = xs.get(i);
+      double g = scale * gs.get(i) + decay * x;
+      double b = mu * buffer.get(i) + fresh * g;
+      double d = nesterov ? g + mu * b : mu == 0 ? g : b;
+      buffer.set(i, b);
+      xs.set(i, x - rate * d);
+      update += rate * d * rate * d;
+      weight += x * x;
     }
-    totals.moved(range, update, weight);
+    part.moved(update, weight);
   }
 }

@@ -1,11 +1,30 @@
 package io.github.stepwright.run;
 
 import io.github.stepwright.Controller;
-import io.github.stepwright.Optimizer;
+import io.github.stepwright.Rule;
 import io.github.stepwright.Schedule;
 import io.github.stepwright.control.Observing;
+import io.github.stepwright.control.Skipping;
+import io.github.stepwright.optim.AdEmaMix;
+import io.github.stepwright.optim.AdaBelief;
+import io.github.stepwright.optim.Adadelta;
+import io.github.stepwright.optim.Adafactor;
+import io.github.stepwright.optim.Adagrad;
+import io.github.stepwright.optim.AdagradNorm;
+import io.github.stepwright.optim.Adam;
 import io.github.stepwright.optim.AdamW;
+import io.github.stepwright.optim.Adan;
+import io.github.stepwright.optim.AmsGrad;
+import io.github.stepwright.optim.DiffGrad;
+import io.github.stepwright.optim.Lion;
+import io.github.stepwright.optim.NAdam;
+import io.github.stepwright.optim.NadamW;
+import io.github.stepwright.optim.RAdam;
+import io.github.stepwright.optim.RmsProp;
 import io.github.stepwright.optim.Sgd;
+import io.github.stepwright.optim.SignSgd;
+import io.github.stepwright.optim.Signum;
+import io.github.stepwright.optim.TripleMomentum;
 import io.github.stepwright.schedule.Constant;
 import io.github.stepwright.schedule.Cosine;
 import io.github.stepwright.schedule.CosinePower;
@@ -78,12 +97,40 @@ public final class Catalog {
                   + " paper (arXiv 2505.24452)");
 
   /** What {@code --optimizer} takes. */
-  public static final Names<Optimizer> OPTIMIZERS =
-      Names.of("optimizer", Optimizer.class, Sgd.class, AdamW.class);
+  public static final Names<Rule> OPTIMIZERS =
+      Names.of(
+          "optimizer",
+          Rule.class,
+          // first order
+          Sgd.class,
+          TripleMomentum.class,
+          SignSgd.class,
+          Signum.class,
+          Adagrad.class,
+          AdagradNorm.class,
+          RmsProp.class,
+          Adadelta.class,
+          Adam.class,
+          AdamW.class,
+          AmsGrad.class,
+          NAdam.class,
+          NadamW.class,
+          RAdam.class,
+          Adafactor.class,
+          Adan.class,
+          AdaBelief.class,
+          DiffGrad.class,
+          Lion.class,
+          AdEmaMix.class
+          // layers, matrices, curvature, averages
+          // learning-rate-free
+          // steppers
+          // wrappers
+          );
 
   /** Controllers that a spec can name; a schedule is one too, by {@link #SCHEDULES}. */
   public static final Names<Controller> CONTROLLERS =
-      Names.of("controller", Controller.class, Observing.class);
+      Names.of("controller", Controller.class, Observing.class, Skipping.class);
 
   private Catalog() {}
 }

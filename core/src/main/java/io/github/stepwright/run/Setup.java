@@ -9,12 +9,14 @@ import io.github.stepwright.Schedule;
 import io.github.stepwright.Stepper;
 import io.github.stepwright.Workload;
 import io.github.stepwright.control.Following;
+import io.github.stepwright.control.Skipping;
 import io.github.stepwright.spec.Spec;
 import io.github.stepwright.train.Descent;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 
 /**
@@ -34,6 +36,7 @@ public record Setup(Problem problem, Stepper stepper, Plan plan) {
   private static final String LR = "lr";
   private static final String OPTIMIZER = "optimizer";
   private static final String OBSERVER = "observer";
+  private static final String NONFINITE = "nonfinite";
 
   /** Looks at 2,000 validation examples twenty times, and at everything in the end. */
   private static final String OBSERVING =
@@ -49,12 +52,15 @@ public record Setup(Problem problem, Stepper stepper, Plan plan) {
    * @param lr spec of the schedule; {@link #SCHEDULE} where there is none
    * @param optimizer spec of the optimizer; the workload's own where there is none
    * @param budget the workload's own where there is none
+   * @param skips steps in a row that may fail to be finite; the first ends the run where there is
+   *     none
    */
   public record Request(
       String workload,
       Optional<String> lr,
       Optional<String> optimizer,
       Optional<String> budget,
+      OptionalInt skips,
       long seed) {}
 
   /**
@@ -74,19 +80,15 @@ public record Setup(Problem problem, Stepper stepper, Plan plan) {
             .budget()
             .map(text -> BudgetSpec.parse(text, declared.examples(), declared.batch()))
             .orElse(new Budget.Steps(declared.steps()));
-    return of(
-        problem,
-        Map.of(
-            WORKLOAD,
-            request.workload(),
-            LR,
-            lr,
-            OPTIMIZER,
-            request.optimizer().orElse(declared.optimizer()),
-            OBSERVER,
-            OBSERVING),
-        budget,
-        request.seed());
+    var texts = new LinkedHashMap<String, String>();
+    texts.put(WORKLOAD, request.workload());
+    texts.put(LR, lr);
+    texts.put(OPTIMIZER, request.optimizer().orElse(declared.optimizer()));
+    texts.put(OBSERVER, OBSERVING);
+    request
+        .skips()
+        .ifPresent(most -> texts.put(NONFINITE, Catalog.CONTROLLERS.print(new Skipping(most))));
+    return of(problem, texts, budget, request.seed());
   }
 
   /** The setup that wrote this header. */
@@ -109,14 +111,17 @@ public record Setup(Problem problem, Stepper stepper, Plan plan) {
 
   private static Setup of(Problem problem, Map<String, String> texts, Budget budget, long seed) {
     Schedule schedule = Catalog.SCHEDULES.parse(texts.get(LR));
-    Stepper stepper = new Descent(Catalog.OPTIMIZERS.parse(texts.get(OPTIMIZER)));
-    var values = new LinkedHashMap<>(stepper.defaults());
+    Stepper stepper = Descent.of(Catalog.OPTIMIZERS.parse(texts.get(OPTIMIZER)));
+    var values = new LinkedHashMap<>(stepper.knobs());
     boolean shape = Rate.of(Spec.parse(texts.get(LR))) == Rate.SHAPE;
     double base = shape ? values.get(Knob.LEARNING_RATE) : 1;
     values.put(Knob.BATCH_SIZE, (double) problem.declared().batch());
     var controllers = new LinkedHashMap<String, Controller>();
     controllers.put(LR, new Following(Knob.LEARNING_RATE, schedule, base, texts.get(LR)));
     controllers.put(OBSERVER, Catalog.CONTROLLERS.parse(texts.get(OBSERVER)));
+    if (texts.containsKey(NONFINITE)) {
+      controllers.put(NONFINITE, Catalog.CONTROLLERS.parse(texts.get(NONFINITE)));
+    }
     return new Setup(
         problem, stepper, new Plan(texts, controllers, budget, values, seed, Optional.empty()));
   }

@@ -5,8 +5,8 @@ import io.github.stepwright.Budget;
 import io.github.stepwright.Controller;
 import io.github.stepwright.Entry;
 import io.github.stepwright.Knob;
-import io.github.stepwright.Optimizer;
 import io.github.stepwright.Problem;
+import io.github.stepwright.Rule;
 import io.github.stepwright.Schedule;
 import io.github.stepwright.Signal;
 import io.github.stepwright.Split;
@@ -47,7 +47,7 @@ record Contest(Problem problem, Cell cell) {
 
   private Trial run(double rate, long seed, Observing observing) {
     Schedule shape = Catalog.SCHEDULES.parse(cell.schedule());
-    Optimizer optimizer = Catalog.OPTIMIZERS.parse(cell.optimizer());
+    Rule optimizer = Catalog.OPTIMIZERS.parse(cell.optimizer());
     var values = new LinkedHashMap<>(optimizer.knobs());
     values.put(Knob.BATCH_SIZE, (double) problem.declared().batch());
     var controllers = new LinkedHashMap<String, Controller>();
@@ -57,7 +57,7 @@ record Contest(Problem problem, Cell cell) {
         new Plan(
             Map.of(), controllers, new Budget.Steps(cell.steps()), values, seed, Optional.empty());
     var journal = new MemoryJournal();
-    try (var workload = problem.start(new Descent(optimizer), seed)) {
+    try (var workload = problem.start(Descent.of(optimizer), seed)) {
       Run.Outcome outcome = new Run(plan, workload, journal, () -> 0).go();
       return trial(rate, seed, outcome, journal.read(0).toList());
     }

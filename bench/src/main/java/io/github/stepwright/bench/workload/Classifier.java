@@ -1,12 +1,11 @@
 package io.github.stepwright.bench.workload;
 
+import io.github.stepwright.Array;
 import io.github.stepwright.Batch;
 import io.github.stepwright.Block;
 import io.github.stepwright.Objective;
 import io.github.stepwright.RandomStream;
 import io.github.stepwright.Split;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -89,12 +88,13 @@ final class Classifier implements Objective {
   }
 
   @Override
-  public void hessianVector(Batch batch, MemorySegment v, MemorySegment out) {
+  public void hessianVector(Batch batch, Array v, Array out) {
     Model direction = Model.zero(model.sizes(), model.symbols(), model.width());
-    long at = 0;
+    int at = 0;
     for (float[] array : direction.arrays()) {
-      MemorySegment.copy(v, ValueLayout.JAVA_FLOAT, at, array, 0, array.length);
-      at += (long) array.length * Float.BYTES;
+      for (int i = 0; i < array.length; i++) {
+        array[i] = (float) v.get(at++);
+      }
     }
     work(batch, part -> part.curvature(batch, direction));
     Model sum = workers.getFirst().gradient;
@@ -103,8 +103,9 @@ final class Classifier implements Objective {
     }
     at = 0;
     for (float[] array : sum.arrays()) {
-      MemorySegment.copy(array, 0, out, ValueLayout.JAVA_FLOAT, at, array.length);
-      at += (long) array.length * Float.BYTES;
+      for (float product : array) {
+        out.set(at++, product);
+      }
     }
   }
 

@@ -37,7 +37,7 @@ class WorkloadsTest {
   private static Workload start(String name, long seed) {
     Problem problem = WORKLOADS.open(name).orElseThrow();
     return problem.start(
-        new Descent(Catalog.OPTIMIZERS.parse(problem.declared().optimizer())), seed);
+        Descent.of(Catalog.OPTIMIZERS.parse(problem.declared().optimizer())), seed);
   }
 
   private static Settings settings(String name) {
