@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -61,6 +62,8 @@ final class RunCommand implements Callable<Integer> {
       description = "Run directory; a new one under stepwright-out where there is none.")
   private Path out;
 
+  @Mixin private Spacing spacing;
+
   @Option(names = "--force", description = "Throw away a run that lies in DIR already.")
   private boolean force;
 
@@ -82,7 +85,13 @@ final class RunCommand implements Callable<Integer> {
     var session = new Session(spec.commandLine(), directory, setup, json);
     try (var training = setup.start();
         var run =
-            DurableRun.begin(directory, setup.plan(), training, Version.all(), System::nanoTime)) {
+            DurableRun.begin(
+                directory,
+                setup.plan(),
+                training,
+                Version.all(),
+                System::nanoTime,
+                spacing.nanos())) {
       return session.finish(run);
     }
   }

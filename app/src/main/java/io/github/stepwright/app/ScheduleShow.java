@@ -5,7 +5,6 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
@@ -34,6 +33,9 @@ final class ScheduleShow implements Callable<Integer> {
     @Option(names = "--plot", description = "A picture in the terminal.")
     private boolean plot;
   }
+
+  /** What --json prints. */
+  record Shown(String spec, long steps, double[] values) {}
 
   @Spec private CommandSpec spec;
 
@@ -76,8 +78,7 @@ final class ScheduleShow implements Callable<Integer> {
       return String.join("\n", Sampling.terminal(Sampling.chart(List.of(sampling)))) + "\n";
     }
     if (form.json) {
-      return Json.print(Map.of("spec", schedule, "steps", steps, "values", sampling.values()))
-          + "\n";
+      return Json.print(new Shown(schedule, steps, sampling.values())) + "\n";
     }
     var text = new StringWriter();
     var csv = new CSVPrinter(text, CSVFormat.DEFAULT.builder().setRecordSeparator('\n').get());
