@@ -13,12 +13,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.zip.ZipException;
+import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
-import picocli.CommandLine;
 
 /**
  * Turns what went wrong into one line and an exit code.
@@ -35,8 +35,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         switch (failure) {
           case UnmatchedArgumentException unmatched ->
               "%s takes no %s%s"
-                  .formatted(
-                      name, String.join(" ", unmatched.getUnmatched()), nearest(unmatched));
+                  .formatted(name, String.join(" ", unmatched.getUnmatched()), nearest(unmatched));
           default -> failure.getMessage().replaceFirst("^Error: ", "");
         };
     return say(
@@ -63,6 +62,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
           NotDirectoryException _,
           AccessDeniedException _ ->
           Exit.USAGE;
+      case FileSystemException broken when behindFile(broken.getFile()) -> Exit.USAGE;
       // Packed data that were cut or changed, and bytes that are no text.
       case EOFException _, ZipException _, CharacterCodingException _ -> Exit.DAMAGED;
       default -> Exit.FAILED;
@@ -86,6 +86,15 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
           failure.getMessage();
       default -> "this is a defect of stepwright, STEPWRIGHT_TRACE=1 shows where: " + failure;
     };
+  }
+
+  /** Whether a file stands where a folder would have to. */
+  private static boolean behindFile(String name) {
+    Path path = name == null ? null : Path.of(name).toAbsolutePath().getParent();
+    while (path != null && !Files.exists(path)) {
+      path = path.getParent();
+    }
+    return path != null && !Files.isDirectory(path);
   }
 
   private static String missing(Path file) {

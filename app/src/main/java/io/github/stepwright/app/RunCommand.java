@@ -5,6 +5,7 @@ import io.github.stepwright.run.RunDirectory;
 import io.github.stepwright.run.Setup;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -81,6 +82,9 @@ final class RunCommand implements Callable<Integer> {
                 Optional.ofNullable(budget),
                 seed),
             Workloads.found()::open);
+    if (lr != null) {
+      Aliases.say(List.of(lr), spec.commandLine().getErr());
+    }
     var directory = new RunDirectory(out == null ? free(workload) : out).prepare(force);
     var session = new Session(spec.commandLine(), directory, setup, json);
     try (var training = setup.start();

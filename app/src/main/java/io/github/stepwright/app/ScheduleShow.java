@@ -56,6 +56,7 @@ final class ScheduleShow implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Sampling sampling = Sampling.of(schedule, steps);
+    Aliases.say(List.of(schedule), spec.commandLine().getErr());
     if (out != null && Sampling.isPicture(out)) {
       Sampling.picture(Sampling.chart(List.of(sampling)), out);
       spec.commandLine().getErr().println("written to " + out);

@@ -258,7 +258,9 @@ class LauncherTest {
     built();
     var said =
         launch(Map.of("STEPWRIGHT_JAVA_OPTIONS", "-Xmx1g -Dx=y"), "run", "csv:a b*,label=y", "");
-    assertThat(said.out()).contains("<-Xmx1g>\n<-Dx=y>").endsWith("<run>\n<csv:a b*,label=y>\n<>\n");
+    assertThat(said.out())
+        .contains("<-Xmx1g>\n<-Dx=y>")
+        .endsWith("<run>\n<csv:a b*,label=y>\n<>\n");
   }
 
   @Test

@@ -16,7 +16,8 @@ record Typed(int exit, String out, String err) {
   static Typed line(String... arguments) {
     var out = new StringWriter();
     var err = new StringWriter();
-    int exit = Stepwright.commandLine(new PrintWriter(out), new PrintWriter(err)).execute(arguments);
+    int exit =
+        Stepwright.commandLine(new PrintWriter(out), new PrintWriter(err)).execute(arguments);
     return new Typed(exit, out.toString(), err.toString());
   }
 

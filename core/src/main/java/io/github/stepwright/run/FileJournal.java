@@ -174,7 +174,9 @@ public final class FileJournal implements Journal {
         cause);
   }
 
-  /** In words: the exceptions of the file system give the file and leave the reason to the class. */
+  /**
+   * In words: the exceptions of the file system give the file and leave the reason to the class.
+   */
   private static String reason(IOException cause) {
     return switch (cause) {
       case AccessDeniedException denied -> "access denied to " + denied.getFile();
