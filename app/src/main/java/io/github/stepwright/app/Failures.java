@@ -14,6 +14,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.zip.ZipException;
 import picocli.CommandLine;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
@@ -82,7 +83,10 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
       case AccessDeniedException denied -> "access denied: " + denied.getFile();
       case FileSystemException broken -> "%s: %s".formatted(broken.getFile(), broken.getReason());
       case IOException broken -> "reading or writing failed: " + broken.getMessage();
-      case DataException _, IllegalArgumentException _, IllegalStateException _ ->
+      case DataException _,
+          IllegalArgumentException _,
+          IllegalStateException _,
+          ExecutionException _ ->
           failure.getMessage();
       default -> "this is a defect of stepwright, STEPWRIGHT_TRACE=1 shows where: " + failure;
     };

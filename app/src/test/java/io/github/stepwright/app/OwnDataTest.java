@@ -135,6 +135,15 @@ class OwnDataTest {
   }
 
   @Test
+  void too_little_memory_is_one_line() throws IOException {
+    // Longer than any array of Java.
+    Path file = Files.writeString(folder.resolve("own.libsvm"), "1 1:2\n-1 2147483647:1\n");
+    var said = run("libsvm:" + file, "a");
+    assertThat(said.exit()).isEqualTo(Exit.FAILED);
+    assertThat(said.err()).contains("memory must hold the run", "-Xmx8g").hasLineCount(1);
+  }
+
+  @Test
   void a_column_that_is_not_there_is_a_wrong_argument() throws IOException {
     Path file = csv("own.csv", points(9));
     var said = run("csv:" + file + ",label=sort", "a");
