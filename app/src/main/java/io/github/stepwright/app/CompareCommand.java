@@ -89,6 +89,7 @@ final class CompareCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException, IOException {
     var comparison = comparison();
+    Aliases.say(schedules, spec.commandLine().getErr());
     long began = System.nanoTime();
     int threads = Runtime.getRuntime().availableProcessors();
     Result result;
