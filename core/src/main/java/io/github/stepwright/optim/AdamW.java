@@ -62,10 +62,15 @@ public record AdamW(
 
   @Override
   public void update(Part part) {
+    update(part, part.rate(), eps);
+  }
+
+  /** Moves the weights of a part with moments in slots 0 and 1, also for a rule that has others. */
+  static void update(Part part, double rate, double eps) {
     double beta1 = part.get(Knob.BETA1);
     double beta2 = part.get(Knob.BETA2);
-    double kept = 1 - part.rate() * part.get(Knob.WEIGHT_DECAY);
-    double size = part.rate() / Hyper.debias(beta1, part.step());
+    double kept = 1 - rate * part.get(Knob.WEIGHT_DECAY);
+    double size = rate / Hyper.debias(beta1, part.step());
     double root = 1 / Math.sqrt(Hyper.debias(beta2, part.step()));
     double scale = part.scale();
     Array xs = part.x();

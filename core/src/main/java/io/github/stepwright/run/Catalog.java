@@ -4,7 +4,21 @@ import io.github.stepwright.Controller;
 import io.github.stepwright.Rule;
 import io.github.stepwright.Schedule;
 import io.github.stepwright.control.Observing;
+import io.github.stepwright.optim.AdaHessian;
 import io.github.stepwright.optim.AdamW;
+import io.github.stepwright.optim.ClipLayer;
+import io.github.stepwright.optim.ClipNorm;
+import io.github.stepwright.optim.ClipQuantile;
+import io.github.stepwright.optim.ClipValue;
+import io.github.stepwright.optim.Ema;
+import io.github.stepwright.optim.Lamb;
+import io.github.stepwright.optim.Lars;
+import io.github.stepwright.optim.Lookahead;
+import io.github.stepwright.optim.Muon;
+import io.github.stepwright.optim.NormLayer;
+import io.github.stepwright.optim.Polyak;
+import io.github.stepwright.optim.ScheduleFreeAdamW;
+import io.github.stepwright.optim.ScheduleFreeSgd;
 import io.github.stepwright.optim.Sgd;
 import io.github.stepwright.schedule.Constant;
 import io.github.stepwright.schedule.Cosine;
@@ -84,12 +98,25 @@ public final class Catalog {
           Rule.class,
           // first order
           Sgd.class,
-          AdamW.class
+          AdamW.class,
           // layers, matrices, curvature, averages
+          Lars.class,
+          Lamb.class,
+          Muon.class,
+          ScheduleFreeSgd.class,
+          ScheduleFreeAdamW.class,
+          AdaHessian.class,
           // learning-rate-free
           // steppers
           // wrappers
-          );
+          ClipNorm.class,
+          ClipValue.class,
+          ClipLayer.class,
+          ClipQuantile.class,
+          NormLayer.class,
+          Ema.class,
+          Polyak.class,
+          Lookahead.class);
 
   /** Controllers that a spec can name; a schedule is one too, by {@link #SCHEDULES}. */
   public static final Names<Controller> CONTROLLERS =
