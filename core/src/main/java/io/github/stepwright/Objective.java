@@ -1,6 +1,5 @@
 package io.github.stepwright;
 
-import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,10 +47,10 @@ public interface Objective {
   /**
    * Exact product of the batch's Hessian with a vector.
    *
-   * @param v vector, all blocks one behind the other, float32
+   * @param v vector, all blocks one behind the other
    * @param out receives the product, the same layout
    */
-  void hessianVector(Batch batch, MemorySegment v, MemorySegment out);
+  void hessianVector(Batch batch, Array v, Array out);
 
   /**
    * Metrics over a split, {@code loss} (mean) always among them, {@code accuracy} for classifiers.

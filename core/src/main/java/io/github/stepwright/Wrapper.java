@@ -46,8 +46,8 @@ public interface Wrapper extends Optimizer {
 
   @Override
   default void before(int pass, Whole whole) {
-    for (Whole part : whole.inner()) {
-      inner().before(pass, part);
+    for (int i = 0; i < whole.inner().size(); i++) {
+      inner().before(pass, whole.inner().get(i));
     }
   }
 

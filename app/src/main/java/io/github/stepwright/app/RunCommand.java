@@ -6,6 +6,7 @@ import io.github.stepwright.run.Setup;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,7 +33,8 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "SPEC",
       description =
           "Schedule of the learning rate, constant where there is none. With peak it is the rate,"
-              + " without it is a shape times the optimizer's lr.")
+              + " without it is a shape times the optimizer's lr. Not beside an optimizer without a"
+              + " rate, like cocob.")
   private String lr;
 
   @Option(
@@ -47,6 +49,14 @@ final class RunCommand implements Callable<Integer> {
       description =
           "steps:N, epochs:N, work:X or seconds:N; the workload's own where there is none.")
   private String budget;
+
+  @Option(
+      names = "--skip-nonfinite",
+      paramLabel = "N",
+      description =
+          "Pass over steps whose loss or gradient is not finite, N in a row at most; without it"
+              + " the first one ends the run.")
+  private Integer skips;
 
   @Option(
       names = "--seed",
@@ -76,6 +86,7 @@ final class RunCommand implements Callable<Integer> {
                 Optional.ofNullable(lr),
                 Optional.ofNullable(optimizer),
                 Optional.ofNullable(budget),
+                skips == null ? OptionalInt.empty() : OptionalInt.of(skips),
                 seed),
             Workloads.found()::open);
     var directory = new RunDirectory(out == null ? free(workload) : out).prepare(force);

@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
       RefineCommand.class,
       ListCommand.class,
       ScheduleCommand.class,
+      OptimCommand.class,
       DoctorCommand.class
     })
 public final class Stepwright implements Runnable {

@@ -9,6 +9,7 @@ import io.github.stepwright.Part;
 import io.github.stepwright.RandomStream;
 import io.github.stepwright.Settings;
 import io.github.stepwright.Wrapper;
+import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,7 @@ final class Held {
     for (Optimizer rule = optimizer; rule != null; rule = inside(rule)) {
       var own = new Array[rule.slots()];
       for (int i = 0; i < own.length; i++) {
-        own[i] = Array.zeros(rule.length(i, block), block.weights().wide() || rule.wide(i));
+        own[i] = beside(block, rule.length(i, block), rule.wide(i));
       }
       slots.add(own);
     }
@@ -52,6 +53,15 @@ final class Held {
             ? Array.zeros(block.length(), block.weights().wide())
             : null;
     return new Held(optimizer, block, slots, diagonal, new Part.Occasion());
+  }
+
+  /** Zeros in memory of the kind that the weights have: a fused pass wants one kind. */
+  private static Array beside(Block block, int length, boolean wide) {
+    Array weights = block.weights();
+    if (wide || weights.wide() || !weights.segment().isNative()) {
+      return Array.zeros(length, wide || weights.wide());
+    }
+    return Array.floats(Arena.ofAuto().allocate((long) length * Float.BYTES, Long.BYTES * 8L));
   }
 
   private static Optimizer inside(Optimizer rule) {
@@ -116,9 +126,6 @@ final class Held {
   void save(Map<String, float[]> floats, Map<String, double[]> doubles, Map<String, long[]> longs) {
     save("weights/" + block.name(), block.weights(), floats, doubles);
     slots((name, slot) -> save(name, slot, floats, doubles));
-    if (diagonal != null) {
-      save("diagonal/" + block.name(), diagonal, floats, doubles);
-    }
     longs.put("made/" + block.name() + "/block", new long[] {occasion.made()});
   }
 
@@ -146,9 +153,6 @@ final class Held {
   void load(Checkpoint checkpoint) {
     load("weights/" + block.name(), block.weights(), checkpoint);
     slots((name, slot) -> load(name, slot, checkpoint));
-    if (diagonal != null) {
-      load("diagonal/" + block.name(), diagonal, checkpoint);
-    }
     long[] saved = checkpoint.longs().get("made/" + block.name() + "/block");
     occasion.made(saved == null ? 0 : saved[0]);
   }

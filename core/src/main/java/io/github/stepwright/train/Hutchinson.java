@@ -29,8 +29,8 @@ final class Hutchinson {
   private final Objective objective;
   private final Worker worker;
   private final long seed;
-  private float[] signs = {};
-  private float[] product = {};
+  private Array signs = Array.of(new float[0]);
+  private Array product = Array.of(new float[0]);
 
   Hutchinson(Objective objective, Worker worker, long seed) {
     this.objective = objective;
@@ -41,22 +41,23 @@ final class Hutchinson {
   /** Writes the estimate where the rule reads it. */
   void estimate(Batch batch) {
     int length = worker.blocks().stream().mapToInt(Block::length).sum();
-    if (signs.length != length) {
-      signs = new float[length];
-      product = new float[length];
+    if (signs.length() != length) {
+      boolean wide = worker.blocks().getFirst().weights().wide();
+      signs = Array.zeros(length, wide);
+      product = Array.zeros(length, wide);
     }
     var random = new RandomStream(RandomStream.mix(seed + RandomStream.mix(batch.step())));
     long bits = 0;
     for (int i = 0; i < length; i++) {
       bits = i % Long.SIZE == 0 ? random.nextLong() : bits >>> 1;
-      signs[i] = (bits & 1) == 0 ? -1 : 1;
+      signs.set(i, (bits & 1) == 0 ? -1 : 1);
     }
-    objective.hessianVector(batch, Array.of(signs).segment(), Array.of(product).segment());
+    objective.hessianVector(batch, signs, product);
     int at = 0;
     for (Block block : worker.blocks()) {
       Array diagonal = worker.diagonal(block);
       for (int i = 0; i < block.length(); i++, at++) {
-        diagonal.set(i, (double) signs[at] * product[at]);
+        diagonal.set(i, signs.get(at) * product.get(at));
       }
     }
   }

@@ -8,7 +8,6 @@ import io.github.stepwright.Objective;
 import io.github.stepwright.Split;
 import io.github.stepwright.Spread;
 import io.github.stepwright.Stepper;
-import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -171,16 +170,15 @@ public final class MicroBatches implements Objective {
   }
 
   @Override
-  public void hessianVector(Batch batch, MemorySegment v, MemorySegment out) {
+  public void hessianVector(Batch batch, Array v, Array out) {
     int count = Math.min(parts, batch.size());
-    Array product = Array.floats(out);
-    double[] sum = new double[product.length()];
+    double[] sum = new double[out.length()];
     for (int k = 0; k < count; k++) {
       Batch part = part(batch, k, count);
       whole.hessianVector(part, v, out);
-      add((double) part.size() / batch.size(), product, sum);
+      add((double) part.size() / batch.size(), out, sum);
     }
-    product.copy(Array.of(sum));
+    out.copy(Array.of(sum));
   }
 
   @Override

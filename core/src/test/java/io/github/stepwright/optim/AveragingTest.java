@@ -142,9 +142,9 @@ class AveragingTest {
   }
 
   private static List<Block> blocks() {
-    double[] start = new Random(4).doubles(5000, -1, 1).toArray();
+    double[] start = new Random(4).doubles(70_000, -1, 1).toArray();
     return List.of(
-        Given.block("a", start, false, 5000),
+        Given.block("a", start, false, 70_000),
         Given.block("b", Arrays.copyOf(start, 24), false, 4, 6),
         Given.block("c", Arrays.copyOf(start, 24), false, 2, 3, 2, 2));
   }

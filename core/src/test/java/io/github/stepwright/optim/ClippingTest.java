@@ -118,7 +118,7 @@ class ClippingTest {
     for (int round = 0; round < 20; round++) {
       boolean wide = round % 2 == 0;
       double[][] gradients = {
-        random.doubles(1 + random.nextInt(9000), -1, 1).toArray(),
+        random.doubles(1 + random.nextInt(150_000), -1, 1).toArray(),
         random.doubles(1 + random.nextInt(50), -1e-8, 1e-8).toArray(),
         new double[random.nextInt(5) + 1]
       };

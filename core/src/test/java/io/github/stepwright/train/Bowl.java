@@ -1,11 +1,10 @@
 package io.github.stepwright.train;
 
+import io.github.stepwright.Array;
 import io.github.stepwright.Batch;
 import io.github.stepwright.Block;
 import io.github.stepwright.Objective;
 import io.github.stepwright.Split;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.Map;
 
@@ -87,13 +86,13 @@ final class Bowl implements Objective {
   }
 
   @Override
-  public void hessianVector(Batch batch, MemorySegment v, MemorySegment out) {
+  public void hessianVector(Batch batch, Array v, Array out) {
     for (int i = 0; i < hessian.length; i++) {
       double sum = 0;
       for (int j = 0; j < hessian.length; j++) {
-        sum += hessian[i][j] * v.getAtIndex(ValueLayout.JAVA_FLOAT, j);
+        sum += hessian[i][j] * v.get(j);
       }
-      out.setAtIndex(ValueLayout.JAVA_FLOAT, i, (float) sum);
+      out.set(i, sum);
     }
   }
 

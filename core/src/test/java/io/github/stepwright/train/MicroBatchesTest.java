@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.stepwright.Array;
 import io.github.stepwright.Batch;
 import io.github.stepwright.Block;
 import io.github.stepwright.Objective;
@@ -12,7 +13,6 @@ import io.github.stepwright.Settings;
 import io.github.stepwright.Spread;
 import io.github.stepwright.optim.Sgd;
 import io.github.stepwright.run.Catalog;
-import java.lang.foreign.MemorySegment;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,8 +99,7 @@ class MicroBatchesTest {
   void hessian_vector_product_is_that_of_the_whole_batch() {
     float[] v = {1, 2, 3};
     float[] out = new float[3];
-    new MicroBatches(bowl(5), 2)
-        .hessianVector(batch(0, 1, 2, 3, 4), MemorySegment.ofArray(v), MemorySegment.ofArray(out));
+    new MicroBatches(bowl(5), 2).hessianVector(batch(0, 1, 2, 3, 4), Array.of(v), Array.of(out));
     assertThat(out).containsExactly(1, 2, 3);
   }
 

@@ -2,12 +2,12 @@ package io.github.stepwright.bench.workload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.stepwright.Array;
 import io.github.stepwright.Batch;
 import io.github.stepwright.Block;
 import io.github.stepwright.Objective;
 import io.github.stepwright.RandomStream;
 import io.github.stepwright.bench.data.Shipped;
-import java.lang.foreign.MemorySegment;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -153,7 +153,7 @@ class DerivativesTest {
     for (int k = 0; k < 5; k++) {
       float[] v = direction(objective, random);
       float[] product = new float[v.length];
-      objective.hessianVector(batch, MemorySegment.ofArray(v), MemorySegment.ofArray(product));
+      objective.hessianVector(batch, Array.of(v), Array.of(product));
       move(objective, v, DISTANCE);
       objective.gradient(batch);
       double[] up = gradient(objective);
@@ -184,8 +184,8 @@ class DerivativesTest {
     float[] v = direction(objective, random);
     float[] hu = new float[u.length];
     float[] hv = new float[v.length];
-    objective.hessianVector(batch, MemorySegment.ofArray(u), MemorySegment.ofArray(hu));
-    objective.hessianVector(batch, MemorySegment.ofArray(v), MemorySegment.ofArray(hv));
+    objective.hessianVector(batch, Array.of(u), Array.of(hu));
+    objective.hessianVector(batch, Array.of(v), Array.of(hv));
     double uhv = 0;
     double vhu = 0;
     double scale = 0;
