@@ -159,8 +159,15 @@ public record Muon(
     if (part.slot(2).length() > 0) {
       orthogonal(part);
     } else {
-      AdamW.update(part, part.rate() * adamFactor.orElse(matchRms ? 1 : FACTOR), eps);
+      adam(part);
     }
+  }
+
+  private void adam(Part part) {
+    double rate = part.rate() * adamFactor.orElse(matchRms ? 1 : FACTOR);
+    double kept = 1 - rate * part.get(Knob.WEIGHT_DECAY);
+    double mean = rate / Hyper.debias(part.get(Knob.BETA1), part.step());
+    Moments.update(part, 0, kept, mean, 0, eps);
   }
 
   private void orthogonal(Part part) {
