@@ -3,8 +3,8 @@ package io.github.stepwright.compress;
 import io.github.stepwright.Paper;
 
 /**
- * What a message loses is added to the next one: {@code m = g + e}, send the code of m, {@code e = m
- * - decoded}.
+ * What a message loses is added to the next one: {@code m = g + e}, send the code of m, {@code e =
+ * m - decoded}.
  *
  * <p>Safe where the scheme loses less than it is given; {@link Qsgd} says when it does not. The
  * errors are the caller's and belong into its checkpoint. No work array, one pass more.

@@ -26,8 +26,8 @@ import java.util.Optional;
  * @param buckets parts of the budget, 1 to 1,000,000
  */
 @Paper(
-    title = "L-GreCo: Layerwise-Adaptive Gradient Compression for Efficient and Accurate Deep"
-        + " Learning",
+    title =
+        "L-GreCo: An Efficient and General Framework for Layerwise-Adaptive Gradient Compression",
     authors = "Alimohammadi, Markov, Frantar, Alistarh",
     year = 2022,
     arxiv = "2210.17357")
@@ -60,8 +60,7 @@ public record LGreco(@Default("1") double alpha, @Default("10000") int buckets) 
   public record Option(Compressor compressor, double error, long bytes) {
 
     /** Tries everything that is worth it on a layer's gradient; the uniform level comes first. */
-    public static List<Option> of(
-        Compressor uniform, Layer layer, float[] gradient, Draws draws) {
+    public static List<Option> of(Compressor uniform, Layer layer, float[] gradient, Draws draws) {
       return uniform.around(layer).stream()
           .map(c -> new Option(c, c.error(gradient, layer, draws), c.bytes(layer)))
           .toList();

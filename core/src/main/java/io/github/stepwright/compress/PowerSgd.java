@@ -31,8 +31,7 @@ import java.util.stream.IntStream;
     authors = "Vogels, Karimireddy, Jaggi",
     year = 2019,
     arxiv = "1905.13727")
-public record PowerSgd(@Default("2") int rank, @Default("2") double minRate)
-    implements Compressor {
+public record PowerSgd(@Default("2") int rank, @Default("2") double minRate) implements Compressor {
 
   /** What is left of a column may be this small against the column before it counts as nothing. */
   private static final double VANISHED = 1e-8;
@@ -118,8 +117,7 @@ public record PowerSgd(@Default("2") int rank, @Default("2") double minRate)
   }
 
   /** q = M' p, from zeros. */
-  private static void transposedTimes(
-      float[] values, double[] p, int n, int m, int r, double[] q) {
+  private static void transposedTimes(float[] values, double[] p, int n, int m, int r, double[] q) {
     for (int i = 0; i < n; i++) {
       for (int j = 0; j < m; j++) {
         for (int c = 0; c < r; c++) {

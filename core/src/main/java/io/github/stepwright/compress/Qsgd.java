@@ -22,8 +22,7 @@ import java.util.stream.IntStream;
  * @param bucket values that share one norm, at least 1
  */
 @Paper(
-    title =
-        "QSGD: Communication-Efficient SGD via Gradient Quantization and Encoding",
+    title = "QSGD: Communication-Efficient SGD via Gradient Quantization and Encoding",
     authors = "Alistarh, Grubic, Li, Tomioka, Vojnovic",
     year = 2017,
     arxiv = "1610.02132")

@@ -75,8 +75,7 @@ public final class RenyiAccountant {
     for (int k = 2; k <= order; k++) {
       choose += Math.log((order - k + 1.0) / k);
       double exponent = k * (k - 1.0) / (2 * sigma * sigma);
-      double term =
-          choose + k * Math.log(q) + (order - k) * Math.log1p(-q) + logExpm1(exponent);
+      double term = choose + k * Math.log(q) + (order - k) * Math.log1p(-q) + logExpm1(exponent);
       above = logAdd(above, term);
     }
     return logAdd(0, above) / (order - 1);

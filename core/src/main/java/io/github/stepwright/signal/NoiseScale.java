@@ -20,10 +20,10 @@ import org.hipparchus.distribution.continuous.TDistribution;
  * over the steps of the run, most of which may bring no estimate), and the ratio is undetermined
  * while the denominator is not above 0.
  *
- * <p>The interval is Fieller's for a ratio of two correlated means, from the weighted variances
- * and Student's t with {@code 1 / sum w² - 1} degrees of freedom, cut to [0, infinity); its upper
- * end is infinite where the denominator could be 0. It takes the estimates as independent and the
- * scale as constant over the window, so it is too narrow where the scale drifts.
+ * <p>The interval is Fieller's for a ratio of two correlated means, from the weighted variances and
+ * Student's t with {@code 1 / sum w² - 1} degrees of freedom, cut to [0, infinity); its upper end
+ * is infinite where the denominator could be 0. It takes the estimates as independent and the scale
+ * as constant over the window, so it is too narrow where the scale drifts.
  *
  * <p>The state is an array of the caller's of {@link #STATE} numbers, zeros at the start.
  *
@@ -121,8 +121,7 @@ public record NoiseScale(@Default("0.99") double decay, @Default("0.95") double 
     double t = new TDistribution(n - 1).inverseCumulativeProbability((1 + confidence) / 2);
     // Variances of the weighted means, times t².
     double scale = t * t / (n - 1) / state[WEIGHT];
-    return fieller(
-        value, s, g, scale * state[SS], scale * state[GG], scale * state[SG]);
+    return fieller(value, s, g, scale * state[SS], scale * state[GG], scale * state[SG]);
   }
 
   /** All ratios r for which (s - r g)² <= ss - 2 r sg + r² gg, cut to [0, infinity). */
