@@ -11,6 +11,9 @@ import java.util.List;
  */
 public interface Compressor {
 
+  /** How a layer travels in few words, for tables: {@code rank 2}, {@code raw}. */
+  String level(Layer layer);
+
   /** Bytes that one worker sends for a layer at a step. */
   long bytes(Layer layer);
 
@@ -59,6 +62,11 @@ public interface Compressor {
 
   /** Sends everything as float32. */
   record Raw() implements Compressor {
+
+    @Override
+    public String level(Layer layer) {
+      return "raw";
+    }
 
     @Override
     public long bytes(Layer layer) {

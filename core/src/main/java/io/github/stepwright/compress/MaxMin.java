@@ -29,6 +29,11 @@ public record MaxMin(@Default("4") int bits, @Default("512") int bucket) impleme
   }
 
   @Override
+  public String level(Layer layer) {
+    return bits + " bits";
+  }
+
+  @Override
   public long bytes(Layer layer) {
     return Qsgd.bytes(layer.length(), bucket, 2 * Float.BYTES, bits);
   }

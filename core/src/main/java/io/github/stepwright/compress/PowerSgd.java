@@ -57,6 +57,11 @@ public record PowerSgd(@Default("2") int rank, @Default("2") double minRate) imp
   }
 
   @Override
+  public String level(Layer layer) {
+    return pays(layer) ? "rank " + rank(layer) : new Raw().level(layer);
+  }
+
+  @Override
   public long bytes(Layer layer) {
     long values =
         pays(layer) ? ((long) layer.rows() + layer.columns()) * rank(layer) : layer.length();

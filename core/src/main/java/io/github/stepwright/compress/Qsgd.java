@@ -51,6 +51,11 @@ public record Qsgd(@Default("15") int levels, @Default("512") int bucket) implem
   }
 
   @Override
+  public String level(Layer layer) {
+    return bits() + " bits";
+  }
+
+  @Override
   public long bytes(Layer layer) {
     return bytes(layer.length(), bucket, Float.BYTES, bits());
   }

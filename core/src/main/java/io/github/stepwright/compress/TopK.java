@@ -36,6 +36,11 @@ public record TopK(@Default("0.1") double fraction) implements Compressor {
   }
 
   @Override
+  public String level(Layer layer) {
+    return kept(layer.length()) + " of " + layer.length();
+  }
+
+  @Override
   public long bytes(Layer layer) {
     return (long) (Float.BYTES + Integer.BYTES) * kept(layer.length());
   }
