@@ -2,6 +2,7 @@ package io.github.stepwright.train;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
+import io.github.stepwright.Batch;
 import io.github.stepwright.Block;
 import io.github.stepwright.Checkpoint;
 import io.github.stepwright.Decision;
@@ -13,6 +14,7 @@ import io.github.stepwright.Settings;
 import io.github.stepwright.Stepper;
 import io.github.stepwright.Work;
 import io.github.stepwright.Workload;
+import io.github.stepwright.signal.Measurements;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -34,6 +36,7 @@ public final class Training implements Workload {
   private final Stepper.Steps steps;
   private final Set<Knob> knobs;
   private final Order order;
+  private final Measurements measurements;
 
   /**
    * A workload before its first step.
@@ -50,6 +53,7 @@ public final class Training implements Workload {
     this.objective = objective;
     this.steps = stepper.start(objective);
     this.order = new Order(objective.examples(), RandomStream.named(seed, ORDER));
+    this.measurements = new Measurements(objective, steps, seed);
     var knobs = new HashSet<>(stepper.defaults().keySet());
     knobs.add(Knob.BATCH_SIZE);
     knobs.add(Knob.RATE_FACTOR);
@@ -64,7 +68,10 @@ public final class Training implements Workload {
   @Override
   public Step step(Settings settings, Progress at) {
     int size = Math.toIntExact(Math.round(settings.get(Knob.BATCH_SIZE)));
-    return steps.step(order.next(size), settings, at);
+    Batch batch = order.next(size);
+    Step step = steps.step(batch, settings, at);
+    measurements.stepped(batch, settings, at, step);
+    return step;
   }
 
   @Override
@@ -87,8 +94,7 @@ public final class Training implements Workload {
 
   @Override
   public Measurement measure(Decision.Measure what) {
-    throw new IllegalArgumentException(
-        "quantity must be one that training can measure, none so far, got " + what.what().name());
+    return measurements.of(what.what());
   }
 
   @Override
