@@ -3,6 +3,7 @@ package io.github.stepwright.run;
 import io.github.stepwright.Controller;
 import io.github.stepwright.Optimizer;
 import io.github.stepwright.Schedule;
+import io.github.stepwright.control.Measuring;
 import io.github.stepwright.control.Observing;
 import io.github.stepwright.optim.AdamW;
 import io.github.stepwright.optim.Sgd;
@@ -83,7 +84,7 @@ public final class Catalog {
 
   /** Controllers that a spec can name; a schedule is one too, by {@link #SCHEDULES}. */
   public static final Names<Controller> CONTROLLERS =
-      Names.of("controller", Controller.class, Observing.class);
+      Names.of("controller", Controller.class, Observing.class, Measuring.class);
 
   private Catalog() {}
 }
