@@ -1,45 +1,42 @@
 package io.github.stepwright;
 
-import java.lang.foreign.MemorySegment;
-import java.util.List;
-
 /**
- * One tensor of weights, its gradient and the optimizer's state for it.
+ * One tensor of weights and its gradient.
  *
  * @param name unique within the objective
  * @param group the group whose settings it obeys
  * @param shape lengths, outermost first
- * @param weights float32 values, on the heap or native
- * @param gradient the same length; the objective writes it, the optimizer reads it
- * @param slots the optimizer's state, each of the same length; empty as an objective hands it out
+ * @param weights the values that a rule moves
+ * @param gradient the same length and width; the objective writes it, the rule reads it
  */
-public record Block(
-    String name,
-    String group,
-    long[] shape,
-    MemorySegment weights,
-    MemorySegment gradient,
-    List<MemorySegment> slots) {
+public record Block(String name, String group, long[] shape, Array weights, Array gradient) {
 
-  /** A block on the heap, without slots. */
+  /** A block on the heap. */
   public static Block of(
       String name, String group, float[] weights, float[] gradient, long... shape) {
-    return new Block(
-        name,
-        group,
-        shape,
-        MemorySegment.ofArray(weights),
-        MemorySegment.ofArray(gradient),
-        List.of());
-  }
-
-  /** The same block with slots. */
-  public Block with(List<MemorySegment> slots) {
-    return new Block(name, group, shape, weights, gradient, List.copyOf(slots));
+    return new Block(name, group, shape, Array.of(weights), Array.of(gradient));
   }
 
   /** Number of values. */
   public int length() {
-    return Math.toIntExact(weights.byteSize() / Float.BYTES);
+    return weights.length();
+  }
+
+  /**
+   * Rows of the block seen as a matrix: the outermost length; 1 where there are fewer than two
+   * dimensions.
+   */
+  public int rows() {
+    return shape.length < 2 ? 1 : Math.toIntExact(shape[0]);
+  }
+
+  /** Columns of the block seen as a matrix: all inner lengths together. */
+  public int columns() {
+    return length() / Math.max(1, rows());
+  }
+
+  /** Whether it is a matrix, or a kernel that can be seen as one; biases and gains are not. */
+  public boolean matrix() {
+    return shape.length >= 2;
   }
 }

@@ -31,6 +31,9 @@ public sealed interface Decision {
   /** Go back to a state that was kept. */
   record Restore(Slot slot, Why why) implements Decision {}
 
+  /** Pass over a step whose loss or gradient was not finite; it has changed nothing. */
+  record Skip(Why why) implements Decision {}
+
   /** End the run here. */
   record Stop(Why why) implements Decision {}
 }

@@ -1,6 +1,5 @@
 package io.github.stepwright;
 
-import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Map;
 
@@ -12,8 +11,18 @@ import java.util.Map;
  */
 public interface Objective {
 
-  /** The weights and where their gradients go, in a fixed order. */
+  /**
+   * The weights and where their gradients go, in a fixed order. An objective that gains or loses
+   * blocks on the way returns another list; state goes by the name of a block.
+   */
   List<Block> blocks();
+
+  /**
+   * Whether the last gradient left this block out; a rule then skips it and its state is untouched.
+   */
+  default boolean absent(Block block) {
+    return false;
+  }
 
   /** Number of training examples; batches draw their rows from 0 until this. */
   int examples();
@@ -31,10 +40,10 @@ public interface Objective {
   /**
    * Exact product of the batch's Hessian with a vector.
    *
-   * @param v vector, all blocks one behind the other, float32
+   * @param v vector, all blocks one behind the other
    * @param out receives the product, the same layout
    */
-  void hessianVector(Batch batch, MemorySegment v, MemorySegment out);
+  void hessianVector(Batch batch, Array v, Array out);
 
   /**
    * Metrics over a split, {@code loss} (mean) always among them, {@code accuracy} for classifiers.

@@ -1,29 +1,49 @@
 package io.github.stepwright;
 
-import java.lang.foreign.MemorySegment;
-import java.util.Map;
 import java.util.Set;
 
 /**
  * A rule that moves weights along gradients: an immutable record of its hyperparameters.
  *
- * <p>All state lies outside, in the slots of a {@link Block} and in a few scalars, and begins at 0.
- * Elements are float32 and scalars double. A step is one pass over the ranges of all blocks; one
- * that needs a global number before it can move anything asks for a first pass by {@link #sums}.
- * Ranges may be visited by several threads: a rule writes to its own range and adds to its own part
- * of the totals, nothing else.
+ * <p>All state lies outside, in slots (arrays for each block) and scalars, and begins at 0. A step
+ * is a fixed number of passes over ranges of all blocks. Most rules need one, {@link #update}; one
+ * that needs a global number before it can move anything says in {@link #sums} how many it adds up
+ * and gets a pass {@link #measure} before it. A {@link Wrapper} puts passes of its own around those
+ * of the rule inside.
+ *
+ * <p>Ranges may be visited by several threads: a pass writes to its own {@link Part} and nothing
+ * else. Sums are kept part by part and added in their order, so that a result does not depend on
+ * the number of threads.
+ *
+ * <p>The loop over {@link Array} is the specification of a rule, in double arithmetic for both
+ * widths of memory. Where it pays, a rule has a fused float pass beside it.
  */
-public interface Optimizer {
+public non-sealed interface Optimizer extends Rule {
 
-  /** The knobs that it reads at every step, with the values of this record. */
-  Map<Knob, Double> knobs();
-
-  /** Arrays of state for each block. */
+  /** Number of slots, those of a rule inside not counted. */
   int slots();
 
-  /** Scalars of state for each group. */
+  /** Length of a slot of this block. */
+  default int length(int slot, Block block) {
+    return block.length();
+  }
+
+  /** Whether a slot is float64 also where the weights are float32. */
+  default boolean wide(int slot) {
+    return false;
+  }
+
+  /** Number of scalars, those of a rule inside not counted. */
   default int scalars() {
     return 0;
+  }
+
+  /**
+   * Whether scalars and sums are common to all groups; if not, every group has its own. {@link
+   * Settings} are those of the group either way.
+   */
+  default boolean joint() {
+    return false;
   }
 
   /** What it needs beside the gradient. */
@@ -36,49 +56,52 @@ public interface Optimizer {
     return true;
   }
 
-  /** Number of sums that the first pass adds up; 0 for no first pass. */
+  /** Number of sums that its passes add up, those of a rule inside not counted. */
   default int sums() {
     return 0;
   }
 
-  /** First pass over a range: reads, and adds to the sums. */
-  default void measure(
-      Block block, Range range, Settings settings, double[] scalars, Totals totals) {}
+  /** Number of passes over memory of one step. */
+  default int passes() {
+    return sums() == 0 ? 1 : 2;
+  }
 
-  /**
-   * Between the passes, once for each group: works the sums into the scalars.
-   *
-   * @param loss mean loss of the batch
-   * @param step number of this step, from 1
-   */
-  default void between(
-      Totals totals, double loss, Settings settings, double[] scalars, long step) {}
+  /** Before a pass, once for each whole. */
+  default void before(int pass, Whole whole) {
+    if (pass == passes() - 1) {
+      between(whole);
+    }
+  }
 
-  /**
-   * Moves the weights of a range.
-   *
-   * @param scale factor on the gradient, so that clipping costs no pass of its own
-   * @param scalars of the block's group
-   * @param totals receives the norms of update and weights
-   * @param step number of this step, from 1
-   */
-  void update(
-      Block block,
-      Range range,
-      Settings settings,
-      double scale,
-      double[] scalars,
-      Totals totals,
-      long step);
+  /** One pass over a part. */
+  default void pass(int pass, Part part) {
+    if (pass == passes() - 1) {
+      update(part);
+    } else {
+      measure(part);
+    }
+  }
+
+  /** First pass of a rule with sums: reads, and adds to them. */
+  default void measure(Part part) {}
+
+  /** Before {@link #update}, once for each whole: works sums and loss into the scalars. */
+  default void between(Whole whole) {}
+
+  /** Moves the weights of a part. */
+  void update(Part part);
 
   /** Whether the weights to evaluate differ from those that are trained. */
   default boolean reads() {
     return false;
   }
 
-  /** Writes the weights to evaluate; called only where {@link #reads} is true. */
-  default void readout(Block block, Range range, double[] scalars, MemorySegment out) {
-    throw new UnsupportedOperationException(
-        "the weights that are trained are the ones to evaluate");
+  /**
+   * Writes the weights to evaluate; called only where {@link #reads} is true and after a step.
+   *
+   * @param out as long as the block; only the part's range is written
+   */
+  default void readout(Part part, Array out) {
+    throw new IllegalStateException("the weights that are trained are the ones to evaluate");
   }
 }

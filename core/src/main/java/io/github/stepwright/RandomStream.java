@@ -48,7 +48,8 @@ public final class RandomStream implements RandomGenerator {
     return mix(state);
   }
 
-  private static long mix(long z) {
+  /** The generator's mixing function: neighbouring inputs give unrelated outputs. */
+  public static long mix(long z) {
     z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
     z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
     return z ^ (z >>> 31);

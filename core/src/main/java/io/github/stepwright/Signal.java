@@ -72,6 +72,9 @@ public sealed interface Signal {
   record Diverged(long step, Progress progress, Work work, double loss, double gradient)
       implements Signal {}
 
+  /** A step that diverged is passed over; the run goes on with the next. */
+  record Skipped(Progress progress, Work work) implements Signal {}
+
   /** The budget was changed from outside. */
   record Replanned(Progress progress, Work work, String budget) implements Signal {}
 }

@@ -1,15 +1,14 @@
 package io.github.stepwright;
 
-import java.util.Map;
-
 /** Makes one step of an objective: evaluates gradients and moves the weights. */
-public interface Stepper {
+public non-sealed interface Stepper extends Rule {
 
-  /** The knobs that it obeys, with the values they have while no controller owns them. */
-  Map<Knob, Double> defaults();
-
-  /** The state of one run; owns the objective's blocks from here on. */
-  Steps start(Objective objective);
+  /**
+   * The state of one run; owns the objective's blocks from here on.
+   *
+   * @param seed decides the random numbers that the stepper draws, by named streams
+   */
+  Steps start(Objective objective, long seed);
 
   /** A stepper at work on one objective; used by one thread. */
   interface Steps {

@@ -65,11 +65,13 @@ public record Following(Knob knob, Schedule schedule, double base, String text)
         return switch (signal) {
           case Signal.Started started -> follow(started.progress());
           case Signal.Stepped stepped when !stepped.progress().done() -> follow(stepped.progress());
+          case Signal.Skipped skipped when !skipped.progress().done() -> follow(skipped.progress());
           case Signal.Replanned replanned -> follow(replanned.progress());
           case Signal.Stepped _,
               Signal.Evaluated _,
               Signal.Measured _,
               Signal.Restored _,
+              Signal.Skipped _,
               Signal.Diverged _ ->
               List.of();
         };

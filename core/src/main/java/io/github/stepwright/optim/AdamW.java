@@ -1,16 +1,10 @@
 package io.github.stepwright.optim;
 
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
-
-import io.github.stepwright.Block;
 import io.github.stepwright.Default;
 import io.github.stepwright.Knob;
 import io.github.stepwright.Optimizer;
 import io.github.stepwright.Paper;
-import io.github.stepwright.Range;
-import io.github.stepwright.Settings;
-import io.github.stepwright.Totals;
-import java.lang.foreign.MemorySegment;
+import io.github.stepwright.Part;
 import java.util.Map;
 
 /**
@@ -45,9 +39,6 @@ public record AdamW(
     @Default("0.01") double decay)
     implements Optimizer {
 
-  /** Below this a float is denormal, and arithmetic on it many times slower. */
-  private static final float NORMAL = Float.MIN_NORMAL;
-
   /** Refuses values outside their ranges. */
   public AdamW {
     Hyper.rate("adamw.lr", lr);
@@ -69,46 +60,10 @@ public record AdamW(
   }
 
   @Override
-  public void update(
-      Block block,
-      Range range,
-      Settings settings,
-      double scale,
-      double[] scalars,
-      Totals totals,
-      long step) {
-    String group = block.group();
-    double rate = settings.rate(group);
-    double first = settings.get(Knob.BETA1, group);
-    double second = settings.get(Knob.BETA2, group);
-    float b1 = (float) first;
-    float b2 = (float) second;
-    float fresh1 = (float) (1 - first);
-    float fresh2 = (float) (1 - second);
-    float kept = (float) (1 - rate * settings.get(Knob.WEIGHT_DECAY, group));
-    float size = (float) (rate / (1 - Math.pow(first, step)));
-    float root = (float) (1 / Math.sqrt(1 - Math.pow(second, step)));
-    float small = (float) eps;
-    float factor = (float) scale;
-    MemorySegment weights = block.weights();
-    MemorySegment gradient = block.gradient();
-    MemorySegment means = block.slots().get(0);
-    MemorySegment squares = block.slots().get(1);
-    double update = 0;
-    double weight = 0;
-    for (int i = range.from(); i < range.to(); i++) {
-      float x = weights.getAtIndex(JAVA_FLOAT, i);
-      float g = factor * gradient.getAtIndex(JAVA_FLOAT, i);
-      float m = b1 * means.getAtIndex(JAVA_FLOAT, i) + fresh1 * g;
-      float v = b2 * squares.getAtIndex(JAVA_FLOAT, i) + fresh2 * g * g;
-      v = v < NORMAL ? 0 : v;
-      means.setAtIndex(JAVA_FLOAT, i, m);
-      squares.setAtIndex(JAVA_FLOAT, i, v);
-      float y = x * kept - size * m / ((float) Math.sqrt(v) * root + small);
-      weights.setAtIndex(JAVA_FLOAT, i, y);
-      update += (double) (y - x) * (y - x);
-      weight += (double) x * x;
-    }
-    totals.moved(range, update, weight);
+  public void update(Part part) {
+    double rate = part.rate();
+    double kept = 1 - rate * part.get(Knob.WEIGHT_DECAY);
+    double mean = rate / Hyper.debias(part.get(Knob.BETA1), part.step());
+    Moments.update(part, 0, kept, mean, 0, eps);
   }
 }

@@ -86,9 +86,16 @@ final class EntryReader {
   Entry entry(JsonNode node) {
     String kind = text(node, "entry");
     return switch (kind) {
-      case "started", "stepped", "evaluated", "measured", "restored", "diverged", "replanned" ->
+      case "started",
+          "stepped",
+          "evaluated",
+          "measured",
+          "restored",
+          "diverged",
+          "skipped",
+          "replanned" ->
           new Entry.Happened(signal(kind, node), settings(node));
-      case "set", "evaluate", "measure", "checkpoint", "restore", "stop" ->
+      case "set", "evaluate", "measure", "checkpoint", "restore", "skip", "stop" ->
           new Entry.Decided(whole(node, "step"), text(node, "by"), decision(kind, node));
       case "ended" -> new Entry.Ended(whole(node, "step"), text(node, "how"));
       default -> throw new IllegalArgumentException("entry must be a known kind, got " + kind);
@@ -134,6 +141,7 @@ final class EntryReader {
       case "diverged" ->
           new Signal.Diverged(
               whole(node, "step"), at, work, number(node, "loss"), number(node, "gradL2"));
+      case "skipped" -> new Signal.Skipped(at, work);
       case "replanned" -> new Signal.Replanned(at, work, text(node, "budget"));
       default -> throw new IllegalArgumentException("signal must be a known kind, got " + kind);
     };
@@ -160,6 +168,7 @@ final class EntryReader {
       case "measure" -> new Decision.Measure(ask(node), new Quantity(text(node, "what")), why);
       case "checkpoint" -> new Decision.Checkpoint(new Slot(text(node, "slot")), why);
       case "restore" -> new Decision.Restore(new Slot(text(node, "slot")), why);
+      case "skip" -> new Decision.Skip(why);
       case "stop" -> new Decision.Stop(why);
       default -> throw new IllegalArgumentException("decision must be a known kind, got " + kind);
     };

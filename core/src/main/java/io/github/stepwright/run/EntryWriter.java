@@ -87,6 +87,7 @@ final class EntryWriter {
         begin(out, "restored", signal);
         out.writeStringProperty("slot", restored.slot().name());
       }
+      case Signal.Skipped _ -> begin(out, "skipped", signal);
       case Signal.Diverged diverged -> {
         begin(out, "diverged", signal);
         out.writeNumberProperty("loss", diverged.loss());
@@ -191,7 +192,7 @@ final class EntryWriter {
       case Decision.Checkpoint checkpoint ->
           out.writeStringProperty("slot", checkpoint.slot().name());
       case Decision.Restore restore -> out.writeStringProperty("slot", restore.slot().name());
-      case Decision.Stop _ -> {}
+      case Decision.Skip _, Decision.Stop _ -> {}
     }
     why(out, decision.why());
   }
@@ -219,6 +220,7 @@ final class EntryWriter {
       case Decision.Measure _ -> "measure";
       case Decision.Checkpoint _ -> "checkpoint";
       case Decision.Restore _ -> "restore";
+      case Decision.Skip _ -> "skip";
       case Decision.Stop _ -> "stop";
     };
   }

@@ -151,7 +151,7 @@ public final class Replay {
       case Signal.Evaluated evaluated -> answered(evaluated.ask());
       case Signal.Measured measured -> answered(measured.ask());
       case Signal.Diverged _ -> diverged = true;
-      case Signal.Restored _ -> diverged = false;
+      case Signal.Restored _, Signal.Skipped _ -> diverged = false;
       case Signal.Started _, Signal.Stepped _, Signal.Replanned _ -> {}
     }
     expected.addAll(controls.on(happened.signal()));
@@ -172,7 +172,7 @@ public final class Replay {
     switch (decided.decision()) {
       case Decision.Evaluate _, Decision.Measure _ -> unanswered.add(decided);
       case Decision.Stop _ -> stopped = true;
-      case Decision.Set _, Decision.Checkpoint _, Decision.Restore _ -> {}
+      case Decision.Set _, Decision.Checkpoint _, Decision.Restore _, Decision.Skip _ -> {}
     }
     if (!plan.controllers().containsKey(decided.by())) {
       controls.take(decided.decision());

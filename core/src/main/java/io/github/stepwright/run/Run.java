@@ -175,6 +175,12 @@ public final class Run {
           charge(Work.NONE);
           happened(new Signal.Restored(plan.budget().progress(done), done, r.slot()));
         }
+        case Decision.Skip _ -> {
+          if (diverged) {
+            diverged = false;
+            happened(new Signal.Skipped(plan.budget().progress(done), done));
+          }
+        }
         case Decision.Stop _ -> stopped = true;
       }
     }

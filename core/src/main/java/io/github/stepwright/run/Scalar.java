@@ -62,7 +62,7 @@ public record Scalar(long step, long nanos, String name, double value) {
                   nanos,
                   measured.what().name(),
                   measured.value()));
-      case Signal.Started _, Signal.Restored _, Signal.Replanned _ -> {}
+      case Signal.Started _, Signal.Restored _, Signal.Skipped _, Signal.Replanned _ -> {}
     }
   }
 

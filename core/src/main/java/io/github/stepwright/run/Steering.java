@@ -295,6 +295,10 @@ public final class Steering implements AutoCloseable {
     switch (decided.decision()) {
       case Decision.Set _ -> {} // in force since it was decided
       case Decision.Evaluate _, Decision.Measure _ -> asked.add(decided);
+      case Decision.Skip _ -> {
+        diverged = false;
+        happened(new Signal.Skipped(progress(), done));
+      }
       case Decision.Stop _ -> stopped = true;
       case Decision.Checkpoint _, Decision.Restore _ ->
           throw new IllegalStateException(

@@ -1,11 +1,9 @@
 package io.github.stepwright.signal;
 
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
-
+import io.github.stepwright.Array;
 import io.github.stepwright.Batch;
 import io.github.stepwright.Objective;
 import io.github.stepwright.Paper;
-import java.lang.foreign.MemorySegment;
 
 /**
  * Curvature of the loss along a direction: {@code <v, H v> / <v, v>}, H the Hessian of a batch at
@@ -31,7 +29,7 @@ public final class DirectionalSharpness {
    */
   public static double of(Objective objective, Batch batch, float[] v) {
     float[] product = new float[v.length];
-    objective.hessianVector(batch, MemorySegment.ofArray(v), MemorySegment.ofArray(product));
+    objective.hessianVector(batch, Array.of(v), Array.of(product));
     return quotient(v, product);
   }
 
@@ -52,8 +50,9 @@ public final class DirectionalSharpness {
     float[] weights = new float[length];
     int at = 0;
     for (var block : objective.blocks()) {
-      MemorySegment.copy(block.weights(), JAVA_FLOAT, 0, weights, at, block.length());
-      at += block.length();
+      float[] values = block.weights().toFloats();
+      System.arraycopy(values, 0, weights, at, values.length);
+      at += values.length;
     }
     return weights;
   }

@@ -1,7 +1,5 @@
 package io.github.stepwright.signal;
 
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
-
 import io.github.stepwright.Batch;
 import io.github.stepwright.Block;
 import io.github.stepwright.Norms;
@@ -147,7 +145,7 @@ public final class Measurements {
       int at = 0;
       for (Block block : objective.blocks()) {
         for (int i = 0; i < block.length(); i++) {
-          double g = block.gradient().getAtIndex(JAVA_FLOAT, i);
+          double g = block.gradient().get(i);
           sum[at++] += g / PARTS;
           meanSquare += g * g / PARTS;
         }

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -20,9 +21,9 @@ import java.util.OptionalLong;
  * A family of records that can be written as specs: schedules, optimizers, controllers.
  *
  * <p>The keys of a part are the components of its record, with the defaults that {@link Default}
- * names. A component of the family's own type is a spec inside: the part is a wrapper and takes the
- * next complete spec; a list of them, with a list of {@code at} before it, takes one more spec than
- * it has boundaries. Immutable.
+ * names. A component of the family's own type, or of one of its kinds, is a spec inside: the part
+ * is a wrapper and takes the next complete spec; a list of them, with a list of {@code at} before
+ * it, takes one more spec than it has boundaries. Immutable.
  *
  * @param <T> what the records are
  */
@@ -56,7 +57,7 @@ public final class Names<T> {
   public static <T> Names<T> of(String kind, Class<T> family, Class<? extends T>... types) {
     var named = new LinkedHashMap<String, Class<? extends T>>();
     for (Class<? extends T> type : types) {
-      named.put(type.getSimpleName().toLowerCase(java.util.Locale.ROOT), type);
+      named.put(type.getSimpleName().toLowerCase(Locale.ROOT), type);
     }
     return new Names<>(kind, family, named, Map.of(), Map.of());
   }
@@ -147,7 +148,7 @@ public final class Names<T> {
   }
 
   private boolean inside(RecordComponent component) {
-    return component.getType() == family || several(component);
+    return family.isAssignableFrom(component.getType()) || several(component);
   }
 
   private boolean several(RecordComponent component) {
@@ -202,12 +203,24 @@ public final class Names<T> {
             inner.add(next(part.toString()));
           }
           values[i] = List.copyOf(inner);
-        } else if (components[i].getType() == family) {
-          values[i] = next(part.toString());
+        } else if (inside(components[i])) {
+          values[i] = wrapped(part, components[i], next(part.toString()));
         }
       }
       return make(type, components, values);
     }
+  }
+
+  private static Object wrapped(Spec.Part part, RecordComponent component, Object inner) {
+    if (!component.getType().isInstance(inner)) {
+      throw new IllegalArgumentException(
+          "%s must wrap an %s, got %s"
+              .formatted(
+                  part.name(),
+                  component.getType().getSimpleName().toLowerCase(Locale.ROOT),
+                  inner.getClass().getSimpleName().toLowerCase(Locale.ROOT)));
+    }
+    return inner;
   }
 
   private Object value(Spec.Part part, RecordComponent component, String text) {

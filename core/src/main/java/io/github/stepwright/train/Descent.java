@@ -1,21 +1,25 @@
 package io.github.stepwright.train;
 
+import io.github.stepwright.Array;
 import io.github.stepwright.Batch;
+import io.github.stepwright.Block;
 import io.github.stepwright.Checkpoint;
 import io.github.stepwright.Knob;
+import io.github.stepwright.Need;
 import io.github.stepwright.Norms;
 import io.github.stepwright.Objective;
 import io.github.stepwright.Optimizer;
 import io.github.stepwright.Progress;
+import io.github.stepwright.Rule;
 import io.github.stepwright.Settings;
 import io.github.stepwright.Stepper;
 import io.github.stepwright.Work;
 import io.github.stepwright.Workload;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The usual stepper: one gradient of the batch, one step of an optimizer.
@@ -24,105 +28,123 @@ import java.util.Optional;
  * anything moves, because a step whose loss or gradient is not finite must change nothing.
  *
  * @param optimizer the rule that moves the weights
+ * @param threads that share the optimizer's passes, at least 1
  */
-public record Descent(Optimizer optimizer) implements Stepper {
+public record Descent(Optimizer optimizer, int threads) implements Stepper {
+
+  /** One thread: models of this size are done before a second one has heard of it. */
+  public Descent(Optimizer optimizer) {
+    this(optimizer, 1);
+  }
+
+  /** The stepper of a rule: itself, or the usual one around an optimizer. */
+  public static Stepper of(Rule rule) {
+    return switch (rule) {
+      case Optimizer optimizer -> new Descent(optimizer);
+      case Stepper stepper -> stepper;
+    };
+  }
 
   @Override
-  public Map<Knob, Double> defaults() {
+  public Map<Knob, Double> knobs() {
     return optimizer.knobs();
   }
 
   @Override
-  public Steps start(Objective objective) {
-    return new Stepping(optimizer, objective);
+  public Steps start(Objective objective, long seed) {
+    return new Stepping(objective, new Worker(optimizer, objective.blocks(), seed, threads), seed);
   }
 
   private static final class Stepping implements Steps {
 
-    private final Optimizer optimizer;
     private final Objective objective;
-    private final List<Group> groups;
-    private long made;
+    private final Worker worker;
+    private final Hutchinson hutchinson;
 
-    Stepping(Optimizer optimizer, Objective objective) {
-      this.optimizer = optimizer;
+    Stepping(Objective objective, Worker worker, long seed) {
       this.objective = objective;
-      var names = new ArrayList<String>();
-      objective
-          .blocks()
-          .forEach(
-              block -> {
-                if (!names.contains(block.group())) {
-                  names.add(block.group());
-                }
-              });
-      this.groups =
-          names.stream()
-              .map(
-                  name ->
-                      new Group(
-                          name,
-                          optimizer,
-                          objective.blocks().stream()
-                              .filter(block -> block.group().equals(name))
-                              .toList()))
-              .toList();
+      this.worker = worker;
+      this.hutchinson =
+          worker.needs(Need.HESSIAN_DIAGONAL) ? new Hutchinson(objective, worker, seed) : null;
     }
 
     @Override
     public Workload.Step step(Batch batch, Settings settings, Progress at) {
       double loss = objective.gradient(batch);
-      boolean finite = Double.isFinite(loss);
-      for (Group group : groups) {
-        group.sumGradient();
-        finite &= group.finite();
-      }
-      if (finite) {
-        made++;
-        for (Group group : groups) {
-          group.update(optimizer, loss, settings, made);
-        }
-      }
       double units = (double) batch.size() / objective.referenceBatch();
-      return new Workload.Step(
-          loss, norms(), Optional.empty(), new Work(1, batch.size(), units, 0));
+      worker.arrange(objective.blocks());
+      Set<String> absent = absent();
+      Map<String, Norms> norms = gradients(absent);
+      if (Double.isFinite(loss) && Double.isFinite(Norms.of(norms.values()).gradL2())) {
+        if (hutchinson != null) {
+          hutchinson.estimate(batch);
+          units *= 1 + Hutchinson.COST;
+        }
+        worker.step(settings, loss, absent);
+        norms = worker.norms(norms);
+      }
+      return new Workload.Step(loss, norms, Optional.empty(), new Work(1, batch.size(), units, 0));
     }
 
-    private Map<String, Norms> norms() {
-      if (groups.size() == 1) {
-        return Map.of(groups.getFirst().name(), groups.getFirst().norms());
+    private Set<String> absent() {
+      Set<String> absent = Set.of();
+      for (Block block : worker.blocks()) {
+        if (objective.absent(block)) {
+          absent = absent.isEmpty() ? new HashSet<>() : absent;
+          absent.add(block.name());
+        }
       }
-      var norms = new HashMap<String, Norms>();
-      groups.forEach(group -> norms.put(group.name(), group.norms()));
-      return norms;
+      return absent;
+    }
+
+    /** Norms of the gradient by group; those of the update as if nothing were changed. */
+    private Map<String, Norms> gradients(Set<String> absent) {
+      var found = new LinkedHashMap<String, Norms>();
+      for (Block block : worker.blocks()) {
+        if (!absent.contains(block.name())) {
+          found.merge(block.group(), norms(block.gradient()), Descent::both);
+        }
+      }
+      return found;
     }
 
     @Override
     public Checkpoint checkpoint() {
-      var floats = new HashMap<String, float[]>();
-      var doubles = new HashMap<String, double[]>();
-      groups.forEach(group -> group.save(floats, doubles));
-      return new Checkpoint(floats, doubles, Map.of("optimizer", new long[] {made}));
+      return worker.checkpoint();
     }
 
     @Override
     public void restore(Checkpoint checkpoint) {
-      made = checkpoint.longs().get("optimizer")[0];
-      groups.forEach(group -> group.load(checkpoint));
+      worker.restore(checkpoint);
     }
 
     @Override
     public void withReadout(Runnable action) {
-      if (!optimizer.reads()) {
-        action.run();
-        return;
-      }
-      groups.forEach(group -> group.swapIn(optimizer));
-      try {
-        action.run();
-      } finally {
-        groups.forEach(Group::swapOut);
-      }
+      worker.withReadout(action);
     }
+  }
+
+  /** Sums over ranges first, so that the order of additions is that of the ranges. */
+  private static Norms norms(Array gradient) {
+    double l1 = 0;
+    double squares = 0;
+    for (int from = 0; from < gradient.length(); from += Worker.RANGE) {
+      int to = Math.min(from + Worker.RANGE, gradient.length());
+      double l1OfRange = 0;
+      double squaresOfRange = 0;
+      for (int i = from; i < to; i++) {
+        double g = gradient.get(i);
+        l1OfRange += Math.abs(g);
+        squaresOfRange += g * g;
+      }
+      l1 += l1OfRange;
+      squares += squaresOfRange;
+    }
+    return new Norms(l1, Math.sqrt(squares), 0, Double.NaN);
+  }
+
+  private static Norms both(Norms a, Norms b) {
+    double squares = a.gradL2() * a.gradL2() + b.gradL2() * b.gradL2();
+    return new Norms(a.gradL1() + b.gradL1(), Math.sqrt(squares), 0, Double.NaN);
   }
 }

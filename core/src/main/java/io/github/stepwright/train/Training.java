@@ -1,7 +1,5 @@
 package io.github.stepwright.train;
 
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
-
 import io.github.stepwright.Batch;
 import io.github.stepwright.Block;
 import io.github.stepwright.Checkpoint;
@@ -51,10 +49,10 @@ public final class Training implements Workload {
       throw new IllegalArgumentException("batch must be >= 1, got " + batch);
     }
     this.objective = objective;
-    this.steps = stepper.start(objective);
+    this.steps = stepper.start(objective, seed);
     this.order = new Order(objective.examples(), RandomStream.named(seed, ORDER));
     this.measurements = new Measurements(objective, steps, seed);
-    var knobs = new HashSet<>(stepper.defaults().keySet());
+    var knobs = new HashSet<>(stepper.knobs().keySet());
     knobs.add(Knob.BATCH_SIZE);
     knobs.add(Knob.RATE_FACTOR);
     this.knobs = Set.copyOf(knobs);
@@ -117,8 +115,7 @@ public final class Training implements Workload {
     steps.withReadout(
         () -> {
           for (Block block : objective.blocks()) {
-            weights.put(
-                block.name(), new Tensor(block.shape(), block.weights().toArray(JAVA_FLOAT)));
+            weights.put(block.name(), new Tensor(block.shape(), block.weights().toFloats()));
           }
         });
     return weights;

@@ -1,10 +1,5 @@
 package io.github.stepwright.optim;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import io.github.stepwright.run.Catalog;
-import java.util.Arrays;
-import org.assertj.core.data.Offset;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -34,20 +29,7 @@ class CheckValuesTest {
             + " | 0.9786181, -1.983328, 0.4863268, 3.006677"
             + " | 0.981045, -1.984719, 0.4837392, 3.004295",
       })
-  void three_steps_are_those_of_the_reference(String spec, String expected) {
-    var optimizer = Catalog.OPTIMIZERS.parse(spec);
-    double[][] found = Given.check(optimizer, optimizer.knobs());
-    String[] steps = expected.split("\\|");
-    for (int t = 0; t < steps.length; t++) {
-      double[] step =
-          Arrays.stream(steps[t].split(","))
-              .mapToDouble(x -> Double.parseDouble(x.strip()))
-              .toArray();
-      for (int i = 0; i < step.length; i++) {
-        assertThat(found[t][i])
-            .as("step %d, element %d", t + 1, i)
-            .isCloseTo(step[i], Offset.offset(2e-6 * Math.max(1, Math.abs(step[i]))));
-      }
-    }
+  void three_steps_are_those_of_the_reference(String spec, String rows) {
+    Given.assertSteps(spec, rows);
   }
 }

@@ -1,90 +1,176 @@
 package io.github.stepwright.optim;
 
-import io.github.stepwright.Batch;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.stepwright.Array;
 import io.github.stepwright.Block;
 import io.github.stepwright.Knob;
-import io.github.stepwright.Objective;
 import io.github.stepwright.Optimizer;
-import io.github.stepwright.Progress;
 import io.github.stepwright.Settings;
-import io.github.stepwright.Split;
 import io.github.stepwright.Values;
-import io.github.stepwright.train.Descent;
-import java.lang.foreign.MemorySegment;
+import io.github.stepwright.run.Catalog;
+import io.github.stepwright.train.Worker;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
+import org.assertj.core.data.Offset;
 
 /** Gradients that are given step by step and do not depend on the weights: the check problem. */
-final class Given implements Objective {
+final class Given {
 
-  static final float[][] CHECK = {
-    {0.1f, -0.2f, 0.3f, -0.4f}, {0.05f, 0.1f, -0.15f, 0.2f}, {-0.3f, 0.25f, 0, 0.1f}
+  static final double[] START = {1, -2, 0.5, 3};
+  static final double[][] CHECK = {
+    {0.1, -0.2, 0.3, -0.4}, {0.05, 0.1, -0.15, 0.2}, {-0.3, 0.25, 0, 0.1}
+  };
+  static final double[] LOSSES = {1.0, 0.8, 0.9};
+  static final double[][] DIAGONALS = {
+    {0.5, 1, 2, 0.25}, {0.4, 0.9, 1.5, 0.3}, {0.6, 1.1, 1.8, 0.2}
   };
 
-  private final float[] weights;
-  private final float[] gradient;
-  private final float[][] gradients;
-  private int next;
+  private Given() {}
 
-  Given(float[] start, float[][] gradients) {
-    this.weights = start.clone();
-    this.gradient = new float[start.length];
-    this.gradients = gradients;
+  /** The optimizer that a spec names. */
+  static Optimizer optimizer(String spec) {
+    return (Optimizer) Catalog.OPTIMIZERS.parse(spec);
   }
 
-  /** The weights after each step on the check problem. */
-  static double[][] check(Optimizer optimizer, Map<Knob, Double> values) {
-    var given = new Given(new float[] {1, -2, 0.5f, 3}, CHECK);
-    return given.run(optimizer, values);
+  /** The values of its knobs as a run has them that no controller steers. */
+  static Values settings(Optimizer optimizer) {
+    return Settings.of(optimizer.knobs());
   }
 
-  double[][] run(Optimizer optimizer, Map<Knob, Double> values) {
-    var steps = new Descent(optimizer).start(this);
-    Values settings = Settings.of(values);
-    double[][] seen = new double[gradients.length][weights.length];
-    for (int t = 0; t < gradients.length; t++) {
-      steps.step(new Batch(new int[] {0}, 1, t), settings, Progress.of(t, gradients.length));
-      for (int i = 0; i < weights.length; i++) {
-        seen[t][i] = weights[i];
+  /**
+   * The weights after each step on the check problem.
+   *
+   * @param wide in float64 instead of float32
+   * @param shape of the only block
+   */
+  static double[][] check(Optimizer optimizer, boolean wide, long... shape) {
+    return run(optimizer, wide, List.of(block("x", START, wide, shape)), false);
+  }
+
+  /** The weights to evaluate after each step on the check problem. */
+  static double[][] readout(Optimizer optimizer, boolean wide) {
+    return run(optimizer, wide, List.of(block("x", START, wide, 4)), true);
+  }
+
+  private static double[][] run(
+      Optimizer optimizer, boolean wide, List<Block> blocks, boolean readout) {
+    double[][] seen = new double[CHECK.length][];
+    Settings settings = settings(optimizer);
+    try (var worker = new Worker(optimizer, blocks, 0, 1)) {
+      Block block = blocks.getFirst();
+      for (int t = 0; t < CHECK.length; t++) {
+        block.gradient().copy(Array.of(CHECK[t]));
+        if (worker.diagonal(block) != null) {
+          worker.diagonal(block).copy(Array.of(DIAGONALS[t]));
+        }
+        worker.step(settings, LOSSES[t]);
+        int step = t;
+        Runnable look = () -> seen[step] = block.weights().toDoubles();
+        if (readout) {
+          worker.withReadout(look);
+        } else {
+          look.run();
+        }
       }
     }
     return seen;
   }
 
-  @Override
-  public List<Block> blocks() {
-    return List.of(Block.of("x", "all", weights, gradient, weights.length));
+  /** A block with these weights. */
+  static Block block(String name, double[] weights, boolean wide, long... shape) {
+    Array x = Array.zeros(weights.length, wide);
+    x.copy(Array.of(weights));
+    long[] form = shape.length == 0 ? new long[] {weights.length} : shape;
+    return new Block(name, "all", form, x, Array.zeros(weights.length, wide));
   }
 
-  @Override
-  public int examples() {
-    return 1;
+  /**
+   * Asserts the weights after each step on the check problem, in both widths.
+   *
+   * @param rows one row for each step, joined by {@code |}; the last ones may be missing
+   * @param shape of the only block, the plain vector where there is none
+   */
+  static void assertSteps(String spec, String rows, long... shape) {
+    for (boolean wide : new boolean[] {false, true}) {
+      assertRows(check(optimizer(spec), wide, shape), rows, 0);
+    }
   }
 
-  @Override
-  public int referenceBatch() {
-    return 1;
+  /**
+   * Asserts the weights after each step on the check problem cut into blocks of this length, in
+   * both widths.
+   */
+  static void assertLayers(String spec, int length, String rows) {
+    for (boolean wide : new boolean[] {false, true}) {
+      var blocks = new ArrayList<Block>();
+      for (int from = 0; from < START.length; from += length) {
+        double[] some = Arrays.copyOfRange(START, from, from + length);
+        blocks.add(block("x" + from, some, wide));
+      }
+      Optimizer optimizer = optimizer(spec);
+      double[][] seen = new double[CHECK.length][START.length];
+      try (var worker = new Worker(optimizer, blocks, 0, 1)) {
+        for (int t = 0; t < CHECK.length; t++) {
+          for (int k = 0; k < START.length; k++) {
+            blocks.get(k / length).gradient().set(k % length, CHECK[t][k]);
+          }
+          worker.step(settings(optimizer), LOSSES[t]);
+          for (int k = 0; k < START.length; k++) {
+            seen[t][k] = blocks.get(k / length).weights().get(k % length);
+          }
+        }
+      }
+      assertRows(seen, rows, 0);
+    }
   }
 
-  @Override
-  public double gradient(Batch batch) {
-    System.arraycopy(gradients[next], 0, gradient, 0, gradient.length);
-    next++;
-    return 1;
+  /** Asserts the weights to evaluate after the last steps that have a row. */
+  static void assertReadout(String spec, String rows) {
+    int count = rows.split("\\|").length;
+    for (boolean wide : new boolean[] {false, true}) {
+      assertRows(readout(optimizer(spec), wide), rows, CHECK.length - count);
+    }
   }
 
-  @Override
-  public void hessianVector(Batch batch, MemorySegment v, MemorySegment out) {
-    out.fill((byte) 0);
+  /**
+   * Asserts how far the weights have come after each step on the check problem, in float64 and to
+   * 1e-6 of what the row says: moves of a millionth cannot be seen otherwise.
+   */
+  static void assertMoves(String spec, String rows) {
+    double[][] found = check(optimizer(spec), true);
+    String[] expected = rows.split("\\|");
+    for (int t = 0; t < expected.length; t++) {
+      double[] row = row(expected[t]);
+      for (int i = 0; i < row.length; i++) {
+        assertThat(found[t][i] - START[i])
+            .as("step %d, element %d", t + 1, i)
+            .isCloseTo(row[i], Offset.offset(1e-6 * Math.abs(row[i])));
+      }
+    }
   }
 
-  @Override
-  public Map<String, Double> evaluate(Split split, int examples) {
-    return Map.of("loss", 1.0);
+  /** Asserts weights, step by step from the given one. */
+  static void assertRows(double[][] found, String rows, int first) {
+    String[] expected = rows.split("\\|");
+    for (int t = 0; t < expected.length; t++) {
+      double[] row = row(expected[t]);
+      for (int i = 0; i < row.length; i++) {
+        assertThat(found[first + t][i])
+            .as("step %d, element %d", first + t + 1, i)
+            .isCloseTo(row[i], Offset.offset(2e-6 * Math.max(1, Math.abs(row[i]))));
+      }
+    }
   }
 
-  @Override
-  public int examples(Split split) {
-    return 1;
+  /** Settings with one knob changed. */
+  static Settings with(Settings settings, Knob knob, double value) {
+    return ((Values) settings).with(knob, Settings.ALL, value);
+  }
+
+  /** A row of numbers as the specs print it. */
+  static double[] row(String text) {
+    return Arrays.stream(text.split(",")).mapToDouble(x -> Double.parseDouble(x.strip())).toArray();
   }
 }

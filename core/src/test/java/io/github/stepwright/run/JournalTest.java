@@ -55,6 +55,7 @@ class JournalTest {
             new Signal.Evaluated(at, work, ask, Split.VALIDATION, Map.of("loss", 0.1)),
             new Signal.Measured(at, work, ask, new Quantity("sharpness"), 1, 0.5, 2),
             new Signal.Restored(at, work, new Slot("s")),
+            new Signal.Skipped(at, work),
             new Signal.Stepped(
                 3,
                 Progress.of(4, 100),
@@ -73,6 +74,7 @@ class JournalTest {
             new Decision.Set(Knob.RATE_FACTOR, "head", 2, Why.of("x")),
             new Decision.Evaluate(ask, Split.TEST, 10, true, why),
             new Decision.Measure(ask, new Quantity("sharpness"), why),
+            new Decision.Skip(why),
             new Decision.Checkpoint(new Slot("s"), why),
             new Decision.Restore(new Slot("s"), why),
             new Decision.Stop(why));

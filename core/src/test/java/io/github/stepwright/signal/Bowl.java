@@ -1,13 +1,11 @@
 package io.github.stepwright.signal;
 
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
-
+import io.github.stepwright.Array;
 import io.github.stepwright.Batch;
 import io.github.stepwright.Block;
 import io.github.stepwright.Objective;
 import io.github.stepwright.RandomStream;
 import io.github.stepwright.Split;
-import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Map;
 
@@ -36,7 +34,7 @@ final class Bowl implements Objective {
   }
 
   double weight(int j) {
-    return blocks.get(j / 2).weights().getAtIndex(JAVA_FLOAT, j % 2);
+    return blocks.get(j / 2).weights().get(j % 2);
   }
 
   /** The true noise scale at the present weights. */
@@ -87,15 +85,15 @@ final class Bowl implements Objective {
         loss += H[j] * off * off / 2;
       }
       float g = (float) (sum / batch.size());
-      blocks.get(j / 2).gradient().setAtIndex(JAVA_FLOAT, j % 2, g);
+      blocks.get(j / 2).gradient().set(j % 2, g);
     }
     return loss / batch.size();
   }
 
   @Override
-  public void hessianVector(Batch batch, MemorySegment v, MemorySegment out) {
+  public void hessianVector(Batch batch, Array v, Array out) {
     for (int j = 0; j < H.length; j++) {
-      out.setAtIndex(JAVA_FLOAT, j, (float) (H[j] * v.getAtIndex(JAVA_FLOAT, j)));
+      out.set(j, H[j] * v.get(j));
     }
   }
 

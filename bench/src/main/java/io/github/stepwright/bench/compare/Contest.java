@@ -5,8 +5,8 @@ import io.github.stepwright.Budget;
 import io.github.stepwright.Controller;
 import io.github.stepwright.Entry;
 import io.github.stepwright.Knob;
-import io.github.stepwright.Optimizer;
 import io.github.stepwright.Problem;
+import io.github.stepwright.Rule;
 import io.github.stepwright.Schedule;
 import io.github.stepwright.Signal;
 import io.github.stepwright.Split;
@@ -34,6 +34,11 @@ record Contest(Problem problem, Cell cell) {
 
   private static final String OBSERVER = "observer";
 
+  /** Whether there is a rate to choose. */
+  boolean rated() {
+    return !cell.schedule().equals(Cell.UNSCHEDULED);
+  }
+
   /** A run that only chooses a rate. */
   Trial tune(double rate, long seed) {
     return run(rate, seed, new Observing(1, 0, List.of(Split.VALIDATION)));
@@ -46,18 +51,20 @@ record Contest(Problem problem, Cell cell) {
   }
 
   private Trial run(double rate, long seed, Observing observing) {
-    Schedule shape = Catalog.SCHEDULES.parse(cell.schedule());
-    Optimizer optimizer = Catalog.OPTIMIZERS.parse(cell.optimizer());
+    Rule optimizer = Catalog.OPTIMIZERS.parse(cell.optimizer());
     var values = new LinkedHashMap<>(optimizer.knobs());
     values.put(Knob.BATCH_SIZE, (double) problem.declared().batch());
     var controllers = new LinkedHashMap<String, Controller>();
-    controllers.put("lr", new Following(Knob.LEARNING_RATE, shape, rate, cell.schedule()));
+    if (rated()) {
+      Schedule shape = Catalog.SCHEDULES.parse(cell.schedule());
+      controllers.put("lr", new Following(Knob.LEARNING_RATE, shape, rate, cell.schedule()));
+    }
     controllers.put(OBSERVER, observing);
     var plan =
         new Plan(
             Map.of(), controllers, new Budget.Steps(cell.steps()), values, seed, Optional.empty());
     var journal = new MemoryJournal();
-    try (var workload = problem.start(new Descent(optimizer), seed)) {
+    try (var workload = problem.start(Descent.of(optimizer), seed)) {
       Run.Outcome outcome = new Run(plan, workload, journal, () -> 0).go();
       return trial(rate, seed, outcome, journal.read(0).toList());
     }

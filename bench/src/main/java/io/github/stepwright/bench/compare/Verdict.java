@@ -24,6 +24,9 @@ public final class Verdict {
   public static String of(Result.Group group, boolean lowerIsBetter) {
     var words = new StringBuilder();
     words.append("At ").append(group.steps()).append(group.steps() == 1 ? " step " : " steps ");
+    if (!group.rated()) {
+      return words.append(unrated(group.ranked().getFirst())).append('.').toString();
+    }
     List<Judged> whole = group.ranked().stream().filter(judged -> judged.misses() == 0).toList();
     if (whole.size() < 2) {
       return words.append("there is nothing to compare: too many runs diverged.").toString();
@@ -47,6 +50,15 @@ public final class Verdict {
       words.append("; ").append(String.join(", ", missed));
     }
     return words.append('.').toString();
+  }
+
+  private static String unrated(Judged only) {
+    String alone = "there is no rate to tune and no schedule to choose";
+    if (only.misses() == 0) {
+      return alone;
+    }
+    return "%s; the method diverged in %d of %d runs"
+        .formatted(alone, only.misses(), only.trials().size());
   }
 
   /** How the others do against the constant rate. */
@@ -88,7 +100,12 @@ public final class Verdict {
           "%s %s worse than constant".formatted(list(worse), worse.size() == 1 ? "is" : "are"));
     }
     if (!even.isEmpty()) {
-      parts.add("constant and %s are not distinguishable (not significant)".formatted(list(even)));
+      parts.add(
+          "%s %s not distinguishable from %s"
+              .formatted(
+                  list(even),
+                  even.size() == 1 ? "is" : "are",
+                  parts.isEmpty() ? "constant" : "it"));
     }
     return String.join(", ", parts);
   }
@@ -112,7 +129,8 @@ public final class Verdict {
     if (tied.size() > 1) {
       return "%s are not distinguishable at the top".formatted(list(tied));
     }
-    return "%s is best, by %s over the next".formatted(tied.getFirst(), difference(nearest));
+    return "%s is best, by %s over %s"
+        .formatted(tied.getFirst(), difference(nearest), others.getFirst().cell().schedule());
   }
 
   private static Mean gain(Judged one, Judged other, boolean lower) {

@@ -1,7 +1,5 @@
 package io.github.stepwright.bench.compress;
 
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
-
 import io.github.stepwright.Block;
 import io.github.stepwright.Checkpoint;
 import io.github.stepwright.Norms;
@@ -60,7 +58,7 @@ final class Channel {
   /** Takes the gradient that the objective has just written as that of a worker. */
   void take(int worker, double weight) {
     for (int i = 0; i < layer.length(); i++) {
-      gradients[worker][i] = (float) (weight * block.gradient().getAtIndex(JAVA_FLOAT, i));
+      gradients[worker][i] = (float) (weight * block.gradient().get(i));
     }
   }
 
@@ -128,19 +126,19 @@ final class Channel {
     for (int i = 0; i < layer.length(); i++) {
       double g = mean(decoded, i);
       momentum[i] = (float) (momentumRate * momentum[i] + g);
-      float x = block.weights().getAtIndex(JAVA_FLOAT, i);
+      double x = block.weights().get(i);
       double moved = rate * momentum[i];
-      block.weights().setAtIndex(JAVA_FLOAT, i, (float) (x - moved));
+      block.weights().set(i, x - moved);
       l1 += Math.abs(g);
       squares += g * g;
       update += moved * moved;
-      weight += (double) x * x;
+      weight += x * x;
     }
     return new Norms(l1, Math.sqrt(squares), Math.sqrt(update), Math.sqrt(weight));
   }
 
   void save(Map<String, float[]> floats, Map<String, long[]> longs) {
-    floats.put("weights/" + block.name(), block.weights().toArray(JAVA_FLOAT));
+    floats.put("weights/" + block.name(), block.weights().toFloats());
     floats.put("momentum/" + block.name(), momentum.clone());
     floats.put("recent/" + block.name(), recent.clone());
     floats.put("memory/" + block.name(), memory.clone());
@@ -154,7 +152,7 @@ final class Channel {
     use(levels.get((int) from.longs().get("level/" + block.name())[0]));
     float[] weights = from.floats().get("weights/" + block.name());
     for (int i = 0; i < weights.length; i++) {
-      block.weights().setAtIndex(JAVA_FLOAT, i, weights[i]);
+      block.weights().set(i, weights[i]);
     }
     copy(from, "momentum/", momentum);
     copy(from, "recent/", recent);

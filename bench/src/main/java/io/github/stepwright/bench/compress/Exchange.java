@@ -15,22 +15,20 @@ final class Exchange implements Stepper {
 
   private final Scheme scheme;
   private final Workers workers;
-  private final long seed;
   private Exchanging steps;
 
-  Exchange(Scheme scheme, Workers workers, long seed) {
+  Exchange(Scheme scheme, Workers workers) {
     this.scheme = scheme;
     this.workers = workers;
-    this.seed = seed;
   }
 
   @Override
-  public Map<Knob, Double> defaults() {
+  public Map<Knob, Double> knobs() {
     return Map.of(Knob.LEARNING_RATE, workers.lr(), Knob.MOMENTUM, workers.momentum());
   }
 
   @Override
-  public Steps start(Objective objective) {
+  public Steps start(Objective objective, long seed) {
     steps = new Exchanging(objective, scheme, workers, seed);
     return steps;
   }

@@ -1,7 +1,5 @@
 package io.github.stepwright.bench.compress;
 
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
-
 import io.github.stepwright.Batch;
 import io.github.stepwright.Checkpoint;
 import io.github.stepwright.Knob;
@@ -164,7 +162,7 @@ final class Exchanging implements Stepper.Steps {
     float[] weights = new float[length];
     int at = 0;
     for (var block : objective.blocks()) {
-      float[] values = block.weights().toArray(JAVA_FLOAT);
+      float[] values = block.weights().toFloats();
       System.arraycopy(values, 0, weights, at, values.length);
       at += values.length;
     }

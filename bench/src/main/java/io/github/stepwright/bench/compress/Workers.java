@@ -94,7 +94,7 @@ public record Workers(
   }
 
   private Outcome outcome(Problem problem, Scheme scheme, long seed) {
-    var exchange = new Exchange(scheme, this, seed);
+    var exchange = new Exchange(scheme, this);
     try (Workload workload = problem.start(exchange, seed)) {
       advance(workload, exchange, problem.declared().batch(), 0, steps);
       return new Outcome(
@@ -108,7 +108,7 @@ public record Workers(
 
   /** Makes the steps from one index to another. */
   void advance(Workload workload, Exchange exchange, int batch, long from, long to) {
-    var knobs = new HashMap<>(exchange.defaults());
+    var knobs = new HashMap<>(exchange.knobs());
     knobs.put(Knob.BATCH_SIZE, (double) batch);
     Settings settings = Settings.of(knobs);
     Budget budget = new Budget.Steps(steps);

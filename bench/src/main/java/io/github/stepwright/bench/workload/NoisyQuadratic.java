@@ -1,12 +1,11 @@
 package io.github.stepwright.bench.workload;
 
+import io.github.stepwright.Array;
 import io.github.stepwright.Batch;
 import io.github.stepwright.Block;
 import io.github.stepwright.Objective;
 import io.github.stepwright.RandomStream;
 import io.github.stepwright.Split;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.Map;
 
@@ -69,10 +68,9 @@ final class NoisyQuadratic implements Objective {
   }
 
   @Override
-  public void hessianVector(Batch batch, MemorySegment v, MemorySegment out) {
+  public void hessianVector(Batch batch, Array v, Array out) {
     for (int i = 0; i < weights.length; i++) {
-      float product = (float) (EIGENVALUES[i] * v.getAtIndex(ValueLayout.JAVA_FLOAT, i));
-      out.setAtIndex(ValueLayout.JAVA_FLOAT, i, product);
+      out.set(i, EIGENVALUES[i] * v.get(i));
     }
   }
 

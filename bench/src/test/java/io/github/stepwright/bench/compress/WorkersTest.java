@@ -31,7 +31,7 @@ class WorkersTest {
   }
 
   private static float[] trained(Scheme scheme, Workers workers) {
-    var exchange = new Exchange(scheme, workers, 1);
+    var exchange = new Exchange(scheme, workers);
     try (var workload = DIGITS.start(exchange, 1)) {
       workers.advance(workload, exchange, BATCH, 0, workers.steps());
       return exchange.steps().weights();
@@ -108,10 +108,10 @@ class WorkersTest {
   @FieldSource("SCHEMES")
   void a_run_that_was_saved_goes_on_to_the_bit(Scheme scheme) {
     float[] through = trained(scheme, SMALL);
-    var first = new Exchange(scheme, SMALL, 1);
-    var second = new Exchange(scheme, SMALL, 1);
+    var first = new Exchange(scheme, SMALL);
+    var second = new Exchange(scheme, SMALL);
     try (var before = DIGITS.start(first, 1);
-        var after = DIGITS.start(second, 99)) {
+        var after = DIGITS.start(second, 1)) {
       SMALL.advance(before, first, BATCH, 0, 35);
       var saved = before.checkpoint();
       SMALL.advance(before, first, BATCH, 35, 38); // must not reach what was saved

@@ -1,14 +1,13 @@
 package io.github.stepwright.bench.workload;
 
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.stepwright.Array;
 import io.github.stepwright.Batch;
 import io.github.stepwright.Block;
 import io.github.stepwright.Objective;
 import io.github.stepwright.RandomStream;
 import io.github.stepwright.bench.data.Shipped;
-import java.lang.foreign.MemorySegment;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -57,8 +56,8 @@ class DerivativesTest {
   private static void scatter(Objective objective, Random random) {
     for (Block block : objective.blocks()) {
       for (int i = 0; i < block.length(); i++) {
-        float w = block.weights().getAtIndex(JAVA_FLOAT, i);
-        block.weights().setAtIndex(JAVA_FLOAT, i, w + 0.2f * (float) random.nextGaussian());
+        double w = block.weights().get(i);
+        block.weights().set(i, w + 0.2 * random.nextGaussian());
       }
     }
   }
@@ -81,8 +80,8 @@ class DerivativesTest {
     int at = 0;
     for (Block block : objective.blocks()) {
       for (int i = 0; i < block.length(); i++) {
-        float w = block.weights().getAtIndex(JAVA_FLOAT, i);
-        block.weights().setAtIndex(JAVA_FLOAT, i, (float) (w + by * v[at++]));
+        double w = block.weights().get(i);
+        block.weights().set(i, w + by * v[at++]);
       }
     }
   }
@@ -93,7 +92,7 @@ class DerivativesTest {
     int at = 0;
     for (Block block : objective.blocks()) {
       for (int i = 0; i < block.length(); i++) {
-        g[at++] = block.gradient().getAtIndex(JAVA_FLOAT, i);
+        g[at++] = block.gradient().get(i);
       }
     }
     return g;
@@ -154,7 +153,7 @@ class DerivativesTest {
     for (int k = 0; k < 5; k++) {
       float[] v = direction(objective, random);
       float[] product = new float[v.length];
-      objective.hessianVector(batch, MemorySegment.ofArray(v), MemorySegment.ofArray(product));
+      objective.hessianVector(batch, Array.of(v), Array.of(product));
       move(objective, v, DISTANCE);
       objective.gradient(batch);
       double[] up = gradient(objective);
@@ -185,8 +184,8 @@ class DerivativesTest {
     float[] v = direction(objective, random);
     float[] hu = new float[u.length];
     float[] hv = new float[v.length];
-    objective.hessianVector(batch, MemorySegment.ofArray(u), MemorySegment.ofArray(hu));
-    objective.hessianVector(batch, MemorySegment.ofArray(v), MemorySegment.ofArray(hv));
+    objective.hessianVector(batch, Array.of(u), Array.of(hu));
+    objective.hessianVector(batch, Array.of(v), Array.of(hv));
     double uhv = 0;
     double vhu = 0;
     double scale = 0;

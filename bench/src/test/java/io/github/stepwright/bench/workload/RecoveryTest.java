@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.stepwright.Budget;
 import io.github.stepwright.Controller;
 import io.github.stepwright.Knob;
-import io.github.stepwright.Optimizer;
 import io.github.stepwright.Problem;
+import io.github.stepwright.Rule;
 import io.github.stepwright.control.Following;
 import io.github.stepwright.control.Observing;
 import io.github.stepwright.run.Catalog;
@@ -80,7 +80,7 @@ class RecoveryTest {
     return new AtomicLong()::incrementAndGet;
   }
 
-  private static Plan plan(Problem problem, Optimizer optimizer, String schedule) {
+  private static Plan plan(Problem problem, Rule optimizer, String schedule) {
     var values = new LinkedHashMap<>(optimizer.knobs());
     double base = values.get(Knob.LEARNING_RATE);
     values.put(Knob.BATCH_SIZE, (double) problem.declared().batch());
@@ -103,7 +103,7 @@ class RecoveryTest {
   void a_run_that_crashed_anywhere_ends_like_one_that_did_not(String workload, String spec)
       throws IOException {
     Problem problem = WORKLOADS.open(workload).orElseThrow();
-    Optimizer optimizer = Catalog.OPTIMIZERS.parse(spec);
+    Rule optimizer = Catalog.OPTIMIZERS.parse(spec);
     var random = new Random((workload + spec).hashCode());
     for (String name : Catalog.SCHEDULES.names()) {
       Plan plan = plan(problem, optimizer, SPECS.getOrDefault(name, name));
@@ -117,7 +117,7 @@ class RecoveryTest {
             begun(problem, optimizer, plan, "crashed", every, random.nextInt(STEPS + 1));
         cut(directory, random);
         if (directory.read().ended().isEmpty()) {
-          try (var fresh = problem.start(new Descent(optimizer), plan.seed());
+          try (var fresh = problem.start(Descent.of(optimizer), plan.seed());
               var run = DurableRun.resume(directory, plan, fresh, ticking(), every)) {
             run.go();
           }
@@ -129,9 +129,9 @@ class RecoveryTest {
   }
 
   private RunDirectory begun(
-      Problem problem, Optimizer optimizer, Plan plan, String name, long every, long crashAfter) {
+      Problem problem, Rule optimizer, Plan plan, String name, long every, long crashAfter) {
     var directory = new RunDirectory(folder.resolve(name)).prepare(true);
-    try (var workload = problem.start(new Descent(optimizer), plan.seed());
+    try (var workload = problem.start(Descent.of(optimizer), plan.seed());
         var run = DurableRun.begin(directory, plan, workload, Map.of(), ticking(), every)) {
       run.watchedBy(
               signal -> {

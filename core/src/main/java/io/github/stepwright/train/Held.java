@@ -1,0 +1,174 @@
+package io.github.stepwright.train;
+
+import io.github.stepwright.Array;
+import io.github.stepwright.Block;
+import io.github.stepwright.Checkpoint;
+import io.github.stepwright.Need;
+import io.github.stepwright.Optimizer;
+import io.github.stepwright.Part;
+import io.github.stepwright.RandomStream;
+import io.github.stepwright.Settings;
+import io.github.stepwright.Wrapper;
+import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** One block with the state that an optimizer holds for it, level by level, outermost first. */
+final class Held {
+
+  private final Optimizer optimizer;
+  private final Block block;
+  private final List<Array[]> slots;
+  private final Array diagonal;
+  private final Part.Occasion occasion;
+  private List<Part> parts = List.of();
+
+  private Held(
+      Optimizer optimizer,
+      Block block,
+      List<Array[]> slots,
+      Array diagonal,
+      Part.Occasion occasion) {
+    this.optimizer = optimizer;
+    this.block = block;
+    this.slots = slots;
+    this.diagonal = diagonal;
+    this.occasion = occasion;
+  }
+
+  /** A block that was not here before: zeros. */
+  static Held fresh(Optimizer optimizer, Block block) {
+    var slots = new ArrayList<Array[]>();
+    for (Optimizer rule = optimizer; rule != null; rule = inside(rule)) {
+      var own = new Array[rule.slots()];
+      for (int i = 0; i < own.length; i++) {
+        own[i] = beside(block, rule.length(i, block), rule.wide(i));
+      }
+      slots.add(own);
+    }
+    Array diagonal =
+        optimizer.needs().contains(Need.HESSIAN_DIAGONAL)
+            ? Array.zeros(block.length(), block.weights().wide())
+            : null;
+    return new Held(optimizer, block, slots, diagonal, new Part.Occasion());
+  }
+
+  /** Zeros in memory of the kind that the weights have: a fused pass wants one kind. */
+  private static Array beside(Block block, int length, boolean wide) {
+    Array weights = block.weights();
+    if (wide || weights.wide() || !weights.segment().isNative()) {
+      return Array.zeros(length, wide || weights.wide());
+    }
+    return Array.floats(Arena.ofAuto().allocate((long) length * Float.BYTES, Long.BYTES * 8L));
+  }
+
+  private static Optimizer inside(Optimizer rule) {
+    return rule instanceof Wrapper wrapper ? wrapper.inner() : null;
+  }
+
+  /** The same state for other memory of the same block. */
+  Held with(Block other) {
+    if (other == block) {
+      return this;
+    }
+    if (other.length() != block.length()) {
+      throw new IllegalArgumentException(
+          "block %s must keep its length %d, got %d"
+              .formatted(block.name(), block.length(), other.length()));
+    }
+    return new Held(optimizer, other, slots, diagonal, occasion);
+  }
+
+  /** Cuts the block into ranges. */
+  List<Part> parts(long seed) {
+    var cut = new ArrayList<Part>();
+    int length = block.length();
+    int size = optimizer.elementwise() ? Worker.RANGE : Math.max(length, 1);
+    for (int from = 0; from < length; from += size) {
+      cut.add(part(seed, from, Math.min(from + size, length)));
+    }
+    parts = List.copyOf(cut);
+    return parts;
+  }
+
+  private Part part(long seed, int from, int to) {
+    Part part = null;
+    for (int level = slots.size() - 1; level >= 0; level--) {
+      String stream = "optimizer/%d/%s/%d".formatted(level, block.name(), from);
+      long own = RandomStream.named(seed, stream).state();
+      part = new Part(block, from, to, slots.get(level), diagonal, occasion, part, own);
+    }
+    return part;
+  }
+
+  List<Part> parts() {
+    return parts;
+  }
+
+  Block block() {
+    return block;
+  }
+
+  Array diagonal() {
+    return diagonal;
+  }
+
+  long made() {
+    return occasion.made();
+  }
+
+  void begin(Settings settings, boolean absent) {
+    occasion.begin(settings, absent);
+  }
+
+  void save(Map<String, float[]> floats, Map<String, double[]> doubles, Map<String, long[]> longs) {
+    save("weights/" + block.name(), block.weights(), floats, doubles);
+    for (int level = 0; level < slots.size(); level++) {
+      for (int i = 0; i < slots.get(level).length; i++) {
+        save(slot(level, i), slots.get(level)[i], floats, doubles);
+      }
+    }
+    if (diagonal != null) {
+      save("diagonal/" + block.name(), diagonal, floats, doubles);
+    }
+    longs.put("made/" + block.name() + "/block", new long[] {occasion.made()});
+  }
+
+  private String slot(int level, int i) {
+    return "slot%d.%d/%s".formatted(level, i, block.name());
+  }
+
+  private static void save(
+      String name, Array array, Map<String, float[]> floats, Map<String, double[]> doubles) {
+    if (array.wide()) {
+      doubles.put(name, array.toDoubles());
+    } else {
+      floats.put(name, array.toFloats());
+    }
+  }
+
+  void load(Checkpoint checkpoint) {
+    load("weights/" + block.name(), block.weights(), checkpoint);
+    for (int level = 0; level < slots.size(); level++) {
+      for (int i = 0; i < slots.get(level).length; i++) {
+        load(slot(level, i), slots.get(level)[i], checkpoint);
+      }
+    }
+    if (diagonal != null) {
+      load("diagonal/" + block.name(), diagonal, checkpoint);
+    }
+    long[] saved = checkpoint.longs().get("made/" + block.name() + "/block");
+    occasion.made(saved == null ? 0 : saved[0]);
+  }
+
+  private static void load(String name, Array array, Checkpoint checkpoint) {
+    if (array.wide()) {
+      double[] saved = checkpoint.doubles().get(name);
+      array.copy(saved == null ? Array.zeros(array.length(), true) : Array.of(saved));
+    } else {
+      float[] saved = checkpoint.floats().get(name);
+      array.copy(saved == null ? Array.zeros(array.length(), false) : Array.of(saved));
+    }
+  }
+}

@@ -1,0 +1,249 @@
+package io.github.stepwright.train;
+
+import io.github.stepwright.Array;
+import io.github.stepwright.Block;
+import io.github.stepwright.Checkpoint;
+import io.github.stepwright.Need;
+import io.github.stepwright.Norms;
+import io.github.stepwright.Optimizer;
+import io.github.stepwright.Part;
+import io.github.stepwright.Settings;
+import io.github.stepwright.Whole;
+import io.github.stepwright.Wrapper;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.IntConsumer;
+
+/**
+ * An optimizer at work on blocks: cuts them into ranges, keeps slots, scalars and step counts, and
+ * makes steps.
+ *
+ * <p>State goes by name: blocks and groups may appear and vanish between steps; what appears begins
+ * with zeros and step 1, what vanishes is kept. Used by one thread, a step may use several.
+ */
+public final class Worker implements AutoCloseable {
+
+  /** Elements of a range: enough that what a range costs does not show. Sums depend on it. */
+  static final int RANGE = 65536;
+
+  private final Optimizer optimizer;
+  private final long seed;
+  private final Crew crew;
+  private final Map<String, Held> held = new LinkedHashMap<>();
+  private final Map<String, double[]> scalars = new HashMap<>();
+  private final Map<String, long[]> made = new HashMap<>();
+  private List<Block> blocks = List.of();
+  private List<Held> present = List.of();
+  private List<Part> parts = List.of();
+  private List<Whole> wholes = List.of();
+  private final IntConsumer work = this::visit; // made once: a step allocates nothing
+  private int pass;
+
+  /**
+   * An optimizer before its first step.
+   *
+   * @param blocks what it works on for now
+   * @param seed of the random numbers that a rule draws
+   * @param threads that share a pass, at least 1
+   */
+  public Worker(Optimizer optimizer, List<Block> blocks, long seed, int threads) {
+    this.optimizer = optimizer;
+    this.seed = seed;
+    this.crew = new Crew(threads);
+    arrange(blocks);
+  }
+
+  /** Works on these blocks from now on; does nothing where the list is the one it has. */
+  public void arrange(List<Block> blocks) {
+    if (blocks == this.blocks) {
+      return;
+    }
+    this.blocks = blocks;
+    present = blocks.stream().map(this::hold).toList();
+    var groups = new LinkedHashMap<String, List<Part>>();
+    for (Held one : present) {
+      groups.computeIfAbsent(one.block().group(), _ -> new ArrayList<>()).addAll(one.parts(seed));
+    }
+    parts = groups.values().stream().flatMap(List::stream).toList();
+    wholes = wholes(optimizer, groups, 0);
+  }
+
+  private Held hold(Block block) {
+    Held before = held.get(block.name());
+    Held now = before == null ? Held.fresh(optimizer, block) : before.with(block);
+    held.put(block.name(), now);
+    return now;
+  }
+
+  private List<Whole> wholes(Optimizer rule, Map<String, List<Part>> groups, int level) {
+    Map<String, List<Part>> own = groups;
+    if (rule.joint()) {
+      own = Map.of(Settings.ALL, groups.values().stream().flatMap(List::stream).toList());
+    }
+    var found = new ArrayList<Whole>();
+    own.forEach(
+        (name, members) -> {
+          List<Whole> inside = List.of();
+          if (rule instanceof Wrapper wrapper) {
+            var inner = new LinkedHashMap<String, List<Part>>();
+            members.forEach(
+                part ->
+                    inner
+                        .computeIfAbsent(part.block().group(), _ -> new ArrayList<>())
+                        .add(part.inner()));
+            inside = wholes(wrapper.inner(), inner, level + 1);
+          }
+          double[] state =
+              scalars.computeIfAbsent(level + "/" + name, _ -> new double[rule.scalars()]);
+          if (level == 0) {
+            made.computeIfAbsent(name, _ -> new long[1]);
+          }
+          found.add(new Whole(name, members, inside, state, rule.sums()));
+        });
+    return found;
+  }
+
+  /** What it works on. */
+  public List<Block> blocks() {
+    return blocks;
+  }
+
+  /** Where the estimate of the Hessian's diagonal of a block goes, for rules that need it. */
+  public Array diagonal(Block block) {
+    return held.get(block.name()).diagonal();
+  }
+
+  /** Makes one step of all blocks. */
+  public void step(Settings settings, double loss) {
+    step(settings, loss, Set.of());
+  }
+
+  /**
+   * Makes one step.
+   *
+   * @param loss mean loss of the batch, for rules that need it
+   * @param absent names of the blocks to leave out
+   */
+  public void step(Settings settings, double loss, Set<String> absent) {
+    for (int i = 0; i < present.size(); i++) {
+      Held one = present.get(i);
+      one.begin(settings, !absent.isEmpty() && absent.contains(one.block().name()));
+    }
+    for (int i = 0; i < wholes.size(); i++) {
+      Whole whole = wholes.get(i);
+      whole.begin(settings, loss, ++made.get(whole.name())[0]);
+    }
+    int passes = optimizer.passes();
+    for (pass = 0; pass < passes; pass++) {
+      for (int i = 0; i < wholes.size(); i++) {
+        optimizer.before(pass, wholes.get(i));
+      }
+      crew.run(parts.size(), work);
+    }
+  }
+
+  private void visit(int i) {
+    Part part = parts.get(i);
+    if (!part.absent()) {
+      optimizer.pass(pass, part);
+    }
+  }
+
+  /** Norms of the last step's change and of the weights before it, by group. */
+  public Map<String, Norms> norms(Map<String, Norms> gradients) {
+    var found = new LinkedHashMap<String, Norms>();
+    gradients.forEach(
+        (group, g) -> {
+          double update = 0;
+          double weight = 0;
+          for (int i = 0; i < parts.size(); i++) {
+            Part part = parts.get(i);
+            if (part.block().group().equals(group)) {
+              update += part.updateSquares();
+              weight += part.weightSquares();
+            }
+          }
+          found.put(group, new Norms(g.gradL1(), g.gradL2(), Math.sqrt(update), Math.sqrt(weight)));
+        });
+    return found;
+  }
+
+  /** Names of the groups, in the order of their first block. */
+  public Set<String> groups() {
+    var names = new LinkedHashSet<String>();
+    present.forEach(one -> names.add(one.block().group()));
+    return names;
+  }
+
+  /** A copy of everything that is here, weights included. */
+  public Checkpoint checkpoint() {
+    var floats = new HashMap<String, float[]>();
+    var doubles = new HashMap<String, double[]>();
+    var longs = new HashMap<String, long[]>();
+    held.values().forEach(one -> one.save(floats, doubles, longs));
+    scalars.forEach((name, values) -> doubles.put("scalars/" + name, values.clone()));
+    made.forEach((name, count) -> longs.put("made/" + name, count.clone()));
+    return new Checkpoint(floats, doubles, longs);
+  }
+
+  /** Puts everything back; what the checkpoint does not know begins with zeros. */
+  public void restore(Checkpoint checkpoint) {
+    held.values().forEach(one -> one.load(checkpoint));
+    scalars.forEach((name, values) -> copy(checkpoint.doubles().get("scalars/" + name), values));
+    made.forEach(
+        (name, count) -> {
+          long[] saved = checkpoint.longs().get("made/" + name);
+          count[0] = saved == null ? 0 : saved[0];
+        });
+  }
+
+  private static void copy(double[] saved, double[] values) {
+    for (int i = 0; i < values.length; i++) {
+      values[i] = saved == null ? 0 : saved[i];
+    }
+  }
+
+  /** Runs an action with the weights to evaluate in place, and puts the trained ones back. */
+  public void withReadout(Runnable action) {
+    // Before the first step there is nothing to read but the weights themselves.
+    List<Held> moved =
+        optimizer.reads() ? present.stream().filter(one -> one.made() > 0).toList() : List.of();
+    List<Array> kept = new ArrayList<>();
+    for (Held one : moved) {
+      Array weights = one.block().weights();
+      Array copy = Array.zeros(weights.length(), weights.wide());
+      copy.copy(weights);
+      kept.add(copy);
+    }
+    for (int i = 0; i < moved.size(); i++) {
+      Array weights = moved.get(i).block().weights();
+      Array out = Array.zeros(weights.length(), weights.wide());
+      for (Part part : moved.get(i).parts()) {
+        optimizer.readout(part, out);
+      }
+      weights.copy(out);
+    }
+    try {
+      action.run();
+    } finally {
+      for (int i = 0; i < moved.size(); i++) {
+        moved.get(i).block().weights().copy(kept.get(i));
+      }
+    }
+  }
+
+  /** Whether the rule needs this beside the gradient. */
+  public boolean needs(Need need) {
+    return optimizer.needs().contains(need);
+  }
+
+  @Override
+  public void close() {
+    crew.close();
+  }
+}
