@@ -14,10 +14,14 @@ import io.github.stepwright.Why;
 import io.github.stepwright.Work;
 import io.github.stepwright.Workload;
 import io.github.stepwright.optim.Sgd;
+import io.github.stepwright.run.Catalog;
 import io.github.stepwright.train.Descent;
 import io.github.stepwright.train.Training;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MeasurementsTest {
 
@@ -102,15 +106,22 @@ class MeasurementsTest {
     assertThat(found.cost()).isEqualTo(Work.NONE);
   }
 
-  @Test
-  void a_run_that_is_measured_is_the_run_that_is_not() {
+  /** One rule of each kind of state: none, slots, scalars, an own readout, a search. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"sgd", "adamw", "prodigy", "mechanic/sgd", "dog", "triplemomentum", "armijo"})
+  void a_run_that_is_measured_is_the_run_that_is_not(String rule) {
     var quiet = new Bowl(1);
     var watched = new Bowl(1);
-    var one = training(quiet, 3);
-    var other = training(watched, 3);
+    var stepper = Descent.of(Catalog.OPTIMIZERS.parse(rule));
+    var one = new Training(quiet, stepper, 20, 3);
+    var other = new Training(watched, stepper, 20, 3);
+    var values = new HashMap<>(stepper.knobs());
+    values.put(Knob.BATCH_SIZE, 20.0);
     for (int step = 0; step < 30; step++) {
-      step(one, step);
-      step(other, step);
+      var at = new Budget.Steps(1000).progress(new Work(step, 0, 0, 0));
+      one.step(Settings.of(values), at);
+      other.step(Settings.of(values), at);
       for (Quantity what : Measurements.ALL) {
         measure(other, what);
       }
