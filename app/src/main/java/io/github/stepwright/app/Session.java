@@ -30,20 +30,27 @@ record Session(CommandLine command, RunDirectory directory, Setup setup, boolean
     var record = directory.read();
     RunReport.write(record, directory.report());
     var summary = Summary.of(record, directory.path());
+    print(summary);
+    if (summary.diverged()) {
+      command
+          .getErr()
+          .println(
+              "stepwright: the loss must stay finite, it did not at step %d: %s"
+                  .formatted(
+                      summary.steps(),
+                      summary.lr() == null ? "lower the optimizer's cap" : "lower the rate"));
+      return Exit.FAILED;
+    }
+    return Exit.DONE;
+  }
+
+  /** Prints the figures. */
+  void print(Summary summary) {
     var out = command.getOut();
     if (json) {
       out.println(Json.print(summary));
     } else {
       summary.lines().forEach(out::println);
     }
-    if (summary.diverged()) {
-      command
-          .getErr()
-          .println(
-              "stepwright: the loss must stay finite, it did not at step %d: lower the rate"
-                  .formatted(summary.steps()));
-      return Exit.FAILED;
-    }
-    return Exit.DONE;
   }
 }

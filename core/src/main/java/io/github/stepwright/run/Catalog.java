@@ -7,6 +7,7 @@ import io.github.stepwright.control.Observing;
 import io.github.stepwright.control.Skipping;
 import io.github.stepwright.optim.AdEmaMix;
 import io.github.stepwright.optim.AdaBelief;
+import io.github.stepwright.optim.AdaHessian;
 import io.github.stepwright.optim.Adadelta;
 import io.github.stepwright.optim.Adafactor;
 import io.github.stepwright.optim.Adagrad;
@@ -15,12 +16,36 @@ import io.github.stepwright.optim.Adam;
 import io.github.stepwright.optim.AdamW;
 import io.github.stepwright.optim.Adan;
 import io.github.stepwright.optim.AmsGrad;
+import io.github.stepwright.optim.CDoWG;
+import io.github.stepwright.optim.ClipLayer;
+import io.github.stepwright.optim.ClipNorm;
+import io.github.stepwright.optim.ClipQuantile;
+import io.github.stepwright.optim.ClipValue;
+import io.github.stepwright.optim.Cocob;
+import io.github.stepwright.optim.DAdaptAdam;
+import io.github.stepwright.optim.DAdaptSgd;
 import io.github.stepwright.optim.DiffGrad;
+import io.github.stepwright.optim.DoG;
+import io.github.stepwright.optim.DoWG;
+import io.github.stepwright.optim.Ema;
+import io.github.stepwright.optim.LDoG;
+import io.github.stepwright.optim.Lamb;
+import io.github.stepwright.optim.Lars;
 import io.github.stepwright.optim.Lion;
+import io.github.stepwright.optim.Lookahead;
+import io.github.stepwright.optim.Mechanic;
+import io.github.stepwright.optim.MoMo;
+import io.github.stepwright.optim.MoMoAdam;
+import io.github.stepwright.optim.Muon;
 import io.github.stepwright.optim.NAdam;
 import io.github.stepwright.optim.NadamW;
+import io.github.stepwright.optim.NormLayer;
+import io.github.stepwright.optim.Polyak;
+import io.github.stepwright.optim.Prodigy;
 import io.github.stepwright.optim.RAdam;
 import io.github.stepwright.optim.RmsProp;
+import io.github.stepwright.optim.ScheduleFreeAdamW;
+import io.github.stepwright.optim.ScheduleFreeSgd;
 import io.github.stepwright.optim.Sgd;
 import io.github.stepwright.optim.SignSgd;
 import io.github.stepwright.optim.Signum;
@@ -52,6 +77,14 @@ import io.github.stepwright.schedule.Warmup;
 import io.github.stepwright.schedule.Wsd;
 import io.github.stepwright.schedule.WsdS;
 import io.github.stepwright.spec.Names;
+import io.github.stepwright.step.Armijo;
+import io.github.stepwright.step.BatchPerceptron;
+import io.github.stepwright.step.GradNormNewton;
+import io.github.stepwright.step.Harpg;
+import io.github.stepwright.step.LrGd;
+import io.github.stepwright.step.NPgIgt;
+import io.github.stepwright.step.NormalizedLrGd;
+import io.github.stepwright.step.Sso;
 
 /**
  * Every method by name. One line here gives a method its name on the command line and enrols it in
@@ -121,12 +154,44 @@ public final class Catalog {
           AdaBelief.class,
           DiffGrad.class,
           Lion.class,
-          AdEmaMix.class
+          AdEmaMix.class,
           // layers, matrices, curvature, averages
+          Lars.class,
+          Lamb.class,
+          Muon.class,
+          ScheduleFreeSgd.class,
+          ScheduleFreeAdamW.class,
+          AdaHessian.class,
           // learning-rate-free
+          DAdaptSgd.class,
+          DAdaptAdam.class,
+          Prodigy.class,
+          DoG.class,
+          LDoG.class,
+          DoWG.class,
+          CDoWG.class,
+          MoMo.class,
+          MoMoAdam.class,
+          Cocob.class,
           // steppers
+          GradNormNewton.class,
+          Sso.class,
+          Armijo.class,
+          NPgIgt.class,
+          Harpg.class,
+          LrGd.class,
+          NormalizedLrGd.class,
+          BatchPerceptron.class,
           // wrappers
-          );
+          ClipNorm.class,
+          ClipValue.class,
+          ClipLayer.class,
+          ClipQuantile.class,
+          NormLayer.class,
+          Ema.class,
+          Polyak.class,
+          Lookahead.class,
+          Mechanic.class);
 
   /** Controllers that a spec can name; a schedule is one too, by {@link #SCHEDULES}. */
   public static final Names<Controller> CONTROLLERS =

@@ -18,7 +18,6 @@ import io.github.stepwright.Workload;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -83,7 +82,8 @@ public record Descent(Optimizer optimizer, int threads) implements Stepper {
         worker.step(settings, loss, absent);
         norms = worker.norms(norms);
       }
-      return new Workload.Step(loss, norms, Optional.empty(), new Work(1, batch.size(), units, 0));
+      var cost = new Work(1, batch.size(), units, 0);
+      return new Workload.Step(loss, norms, objective.spread(), cost);
     }
 
     private Set<String> absent() {

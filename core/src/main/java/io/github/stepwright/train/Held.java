@@ -13,6 +13,7 @@ import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /** One block with the state that an optimizer holds for it, level by level, outermost first. */
 final class Held {
@@ -124,19 +125,20 @@ final class Held {
 
   void save(Map<String, float[]> floats, Map<String, double[]> doubles, Map<String, long[]> longs) {
     save("weights/" + block.name(), block.weights(), floats, doubles);
-    for (int level = 0; level < slots.size(); level++) {
-      for (int i = 0; i < slots.get(level).length; i++) {
-        save(slot(level, i), slots.get(level)[i], floats, doubles);
-      }
-    }
-    if (diagonal != null) {
-      save("diagonal/" + block.name(), diagonal, floats, doubles);
-    }
+    slots((name, slot) -> save(name, slot, floats, doubles));
     longs.put("made/" + block.name() + "/block", new long[] {occasion.made()});
   }
 
-  private String slot(int level, int i) {
-    return "slot%d.%d/%s".formatted(level, i, block.name());
+  /** Visits the slots that a checkpoint holds. */
+  private void slots(BiConsumer<String, Array> visit) {
+    Optimizer rule = optimizer;
+    for (int level = 0; level < slots.size(); level++, rule = inside(rule)) {
+      for (int i = 0; i < slots.get(level).length; i++) {
+        if (!rule.scratch(i)) {
+          visit.accept("slot%d.%d/%s".formatted(level, i, block.name()), slots.get(level)[i]);
+        }
+      }
+    }
   }
 
   private static void save(
@@ -150,14 +152,7 @@ final class Held {
 
   void load(Checkpoint checkpoint) {
     load("weights/" + block.name(), block.weights(), checkpoint);
-    for (int level = 0; level < slots.size(); level++) {
-      for (int i = 0; i < slots.get(level).length; i++) {
-        load(slot(level, i), slots.get(level)[i], checkpoint);
-      }
-    }
-    if (diagonal != null) {
-      load("diagonal/" + block.name(), diagonal, checkpoint);
-    }
+    slots((name, slot) -> load(name, slot, checkpoint));
     long[] saved = checkpoint.longs().get("made/" + block.name() + "/block");
     occasion.made(saved == null ? 0 : saved[0]);
   }

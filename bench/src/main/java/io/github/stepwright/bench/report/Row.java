@@ -11,7 +11,8 @@ import java.util.List;
 /**
  * One row of a ranking, as terminal and page show it.
  *
- * @param rate tuned base rate, with a mark where it stands on the edge of what was tried
+ * @param rate tuned base rate, with a mark where it stands on the edge of what was tried; \"no rate
+ *     to tune\" where the optimizer has none
  * @param diverged runs that diverged, of how many
  */
 public record Row(
@@ -26,7 +27,9 @@ public record Row(
           new Row(
               rows.size() + 1,
               judged.cell().schedule(),
-              number(judged.rate()) + (judged.atEdge() ? " (edge)" : ""),
+              Double.isNaN(judged.rate())
+                  ? "no rate to tune"
+                  : number(judged.rate()) + (judged.atEdge() ? " (edge)" : ""),
               judged.mean(),
               Double.isNaN(accuracy.value()) ? "" : accuracy.toString(),
               "%d of %d".formatted(judged.misses(), judged.trials().size())));
