@@ -6,6 +6,9 @@ import io.github.stepwright.Knob;
 import io.github.stepwright.Paper;
 import io.github.stepwright.Part;
 import java.util.Map;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
 
 /**
  * AdamW whose averaged weights need no schedule: the gradient is taken at y between the plain
@@ -56,6 +59,8 @@ public record ScheduleFreeAdamW(
     @Default("2") double weightLrPower)
     implements ScheduleFree {
 
+  private static final Twins SIMD = Twins.of("ScheduleFreeAdamW$Simd");
+
   /** Refuses values outside their ranges. */
   public ScheduleFreeAdamW {
     Hyper.rate("schedulefreeadamw.lr", lr);
@@ -95,6 +100,11 @@ public record ScheduleFreeAdamW(
     double root = 1 / Math.sqrt(Hyper.debias(beta2, part.step()));
     double decay = part.get(Knob.WEIGHT_DECAY);
     double scale = part.scale();
+    Fused fused = Fused.of(part, SIMD);
+    if (fused != null) {
+      fused.run(part, beta2, 1 - beta2, root, eps, decay, rate, apart, pull, scale, 0, 0);
+      return;
+    }
     Array ys = part.x();
     Array gs = part.g();
     Array zs = part.slot(0);
@@ -115,5 +125,55 @@ public record ScheduleFreeAdamW(
       weight += y * y;
     }
     part.moved(update, weight);
+  }
+
+  /** The fused float pass. */
+  static final class Simd implements Kernel {
+
+    @Override
+    public void run(Lane[] a, int from, int to, float[] c, float[] lanes, double[] sums) {
+      VectorSpecies<Float> species = Lane.SPECIES;
+      Lane y = a[0];
+      Lane g = a[1];
+      Lane z = a[2];
+      Lane v = a[3];
+      FloatVector beta2 = FloatVector.broadcast(species, c[0]);
+      FloatVector fresh2 = FloatVector.broadcast(species, c[1]);
+      FloatVector root = FloatVector.broadcast(species, c[2]);
+      FloatVector eps = FloatVector.broadcast(species, c[3]);
+      FloatVector decay = FloatVector.broadcast(species, c[4]);
+      FloatVector rate = FloatVector.broadcast(species, c[5]);
+      FloatVector apart = FloatVector.broadcast(species, c[6]);
+      FloatVector pull = FloatVector.broadcast(species, c[7]);
+      FloatVector scale = FloatVector.broadcast(species, c[8]);
+      for (int block = from; block < to; block += BLOCK) {
+        int end = Math.min(to, block + BLOCK);
+        for (int lane = 0; lane < WIDTH; lane += species.length()) {
+          FloatVector update = FloatVector.zero(species);
+          FloatVector weight = FloatVector.zero(species);
+          for (int i = block + lane; i < end; i += WIDTH) {
+            FloatVector was = y.load(i);
+            FloatVector base = z.load(i);
+            FloatVector grad = g.load(i).mul(scale);
+            FloatVector square = v.load(i).mul(beta2).add(grad.mul(fresh2).mul(grad));
+            square = square.blend(0f, square.compare(VectorOperators.LT, Float.MIN_NORMAL));
+            FloatVector d = grad.div(square.sqrt().mul(root).add(eps)).add(was.mul(decay));
+            FloatVector now = base.add(was.sub(base).mul(apart)).add(d.mul(pull));
+            v.store(i, square);
+            z.store(i, base.sub(d.mul(rate)));
+            y.store(i, now);
+            FloatVector change = now.sub(was);
+            update = update.add(change.mul(change));
+            weight = weight.add(was.mul(was));
+          }
+          update.intoArray(lanes, lane);
+          weight.intoArray(lanes, WIDTH + lane);
+        }
+        for (int k = 0; k < WIDTH; k++) {
+          sums[0] += lanes[k];
+          sums[1] += lanes[WIDTH + k];
+        }
+      }
+    }
   }
 }

@@ -8,9 +8,17 @@ final class Squares {
 
   private Squares() {}
 
-  /** Of the gradient as the rule sees it, its factor applied. */
+  /**
+   * Of the gradient as a wrapper sees it, its factor applied; takes the memo, which a wrapper has
+   * no other use for.
+   */
   static double gradient(Part part) {
-    return of(part.g(), part) * part.scale() * part.scale();
+    if (!(part.memo() instanceof GradientNorms)) {
+      part.memo(new GradientNorms(part.g()));
+    }
+    var norms = (GradientNorms) part.memo();
+    norms.measure(part.from(), part.to());
+    return norms.squares() * part.scale() * part.scale();
   }
 
   /** Of the weights. */

@@ -3,6 +3,7 @@ package io.github.stepwright.run;
 import io.github.stepwright.Controller;
 import io.github.stepwright.Rule;
 import io.github.stepwright.Schedule;
+import io.github.stepwright.control.Measuring;
 import io.github.stepwright.control.Observing;
 import io.github.stepwright.control.Skipping;
 import io.github.stepwright.optim.AdEmaMix;
@@ -195,7 +196,7 @@ public final class Catalog {
 
   /** Controllers that a spec can name; a schedule is one too, by {@link #SCHEDULES}. */
   public static final Names<Controller> CONTROLLERS =
-      Names.of("controller", Controller.class, Observing.class, Skipping.class);
+      Names.of("controller", Controller.class, Observing.class, Measuring.class, Skipping.class);
 
   private Catalog() {}
 }

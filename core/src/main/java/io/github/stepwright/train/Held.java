@@ -4,11 +4,13 @@ import io.github.stepwright.Array;
 import io.github.stepwright.Block;
 import io.github.stepwright.Checkpoint;
 import io.github.stepwright.Need;
+import io.github.stepwright.Norms;
 import io.github.stepwright.Optimizer;
 import io.github.stepwright.Part;
 import io.github.stepwright.RandomStream;
 import io.github.stepwright.Settings;
 import io.github.stepwright.Wrapper;
+import io.github.stepwright.optim.GradientNorms;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +25,7 @@ final class Held {
   private final List<Array[]> slots;
   private final Array diagonal;
   private final Part.Occasion occasion;
+  private final GradientNorms norms;
   private List<Part> parts = List.of();
 
   private Held(
@@ -36,6 +39,7 @@ final class Held {
     this.slots = slots;
     this.diagonal = diagonal;
     this.occasion = occasion;
+    this.norms = new GradientNorms(block.gradient());
   }
 
   /** A block that was not here before: zeros. */
@@ -113,6 +117,12 @@ final class Held {
 
   Array diagonal() {
     return diagonal;
+  }
+
+  /** Norms of the gradient as it is now; those of an update as if nothing were changed. */
+  Norms gradient() {
+    norms.measure();
+    return new Norms(norms.magnitudes(), Math.sqrt(norms.squares()), 0, Double.NaN);
   }
 
   long made() {
