@@ -3,7 +3,7 @@ package io.github.stepwright.bench.speed;
 import io.github.stepwright.Knob;
 import io.github.stepwright.Optimizer;
 import io.github.stepwright.run.Catalog;
-import java.util.Arrays;
+import io.github.stepwright.spec.Spec;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,10 +36,7 @@ public record CLoop(String name, String spec, int arrays, Constants constants) {
       List.of(
           new CLoop("sgd", "sgd", 2, (k, _) -> new double[] {lr(k)}),
           new CLoop(
-              "momentum",
-              "sgd:momentum=0.9",
-              3,
-              (k, _) -> new double[] {lr(k), k.get("momentum")}),
+              "momentum", "sgd:momentum=0.9", 3, (k, _) -> new double[] {lr(k), k.get("momentum")}),
           new CLoop(
               "adamw",
               "adamw",
@@ -111,16 +108,20 @@ public record CLoop(String name, String spec, int arrays, Constants constants) {
     return 1 - Math.pow(k.get(beta), t);
   }
 
-  /** The loop of the same rule, where there is one. */
-  public static Optional<CLoop> of(Optimizer rule) {
+  /** Those whose rule the catalogue has. */
+  public static List<CLoop> known() {
+    List<String> names = Catalog.OPTIMIZERS.names();
     return ALL.stream()
-        .filter(loop -> Catalog.OPTIMIZERS.names().containsAll(loop.words()))
-        .filter(loop -> Catalog.OPTIMIZERS.parse(loop.spec()).equals(rule))
-        .findFirst();
+        .filter(
+            loop -> Spec.parse(loop.spec).parts().stream().allMatch(p -> names.contains(p.name())))
+        .toList();
   }
 
-  private List<String> words() {
-    return Arrays.stream(spec.split("/")).map(part -> part.split(":")[0]).toList();
+  /** The loop of the same rule, where there is one. */
+  public static Optional<CLoop> of(Optimizer rule) {
+    return known().stream()
+        .filter(loop -> Catalog.OPTIMIZERS.parse(loop.spec).equals(rule))
+        .findFirst();
   }
 
   /** The knobs that the catalogue gives the rule, by name. */

@@ -14,7 +14,8 @@ import java.util.List;
  * @param rounds nanoseconds for each parameter
  * @param median of the rounds
  * @param least of the rounds
- * @param bytes for each parameter that the rule must move; null for a peer, whose passes are its own
+ * @param bytes for each parameter that the rule must move; null for a peer, whose passes are its
+ *     own
  * @param gigabytes a second that these bytes make; null without them
  * @param toC time in parts of that of the C loop of the same rule; null where there is none
  * @param toBytes time in parts of what these bytes take at the bandwidth of the yardstick

@@ -23,12 +23,7 @@ import java.util.Optional;
  * @param allocator what to write down about the C library's
  */
 public record Trial(
-    String spec,
-    int params,
-    int threads,
-    List<Memory> memory,
-    List<Peer> peers,
-    String allocator) {
+    String spec, int params, int threads, List<Memory> memory, List<Peer> peers, String allocator) {
 
   private static final long SEED = 1;
 
@@ -41,13 +36,11 @@ public record Trial(
       library.ifPresent(c -> open(c, rule, numbers, contestants));
       for (Memory where : memory) {
         String who = where.name().toLowerCase(Locale.ROOT);
-        contestants.put(
-            who, new Ours(rule, numbers, Cut.plain(rule, params), where, threads));
+        contestants.put(who, new Ours(rule, numbers, Cut.plain(rule, params), where, threads));
       }
       for (Peer peer : peers) {
         if (peer.beside().contains(spec)) {
-          contestants.put(
-              peer.name(), peer.open(numbers.weights(), numbers.gradient(), threads));
+          contestants.put(peer.name(), peer.open(numbers.weights(), numbers.gradient(), threads));
         }
       }
       return standings(Traffic.bytes(rule), bout.run(contestants, params));
@@ -112,8 +105,7 @@ public record Trial(
               moved == null ? null : Double.valueOf(moved / median),
               ours && c != null ? Double.valueOf(median / c.median()) : null,
               moved != null && yardstick != null
-                  ? Double.valueOf(
-                      median / (moved * yardstick.median() / Standing.YARDSTICK_BYTES))
+                  ? Double.valueOf(median / (moved * yardstick.median() / Standing.YARDSTICK_BYTES))
                   : null,
               Standing.c(who) || own == null ? null : Double.valueOf(median / own.median())));
     }
