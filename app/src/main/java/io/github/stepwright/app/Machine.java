@@ -25,8 +25,7 @@ final class Machine {
     var facts = new LinkedHashMap<String, String>();
     facts.put(
         "command",
-        "./stepwright "
-            + String.join(" ", spec.commandLine().getParseResult().originalArgs()));
+        "./stepwright " + String.join(" ", spec.commandLine().getParseResult().originalArgs()));
     facts.put("date", LocalDate.now().toString());
     facts.put(
         "machine",
