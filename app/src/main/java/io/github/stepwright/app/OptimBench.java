@@ -96,10 +96,14 @@ final class OptimBench implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (tensors < 0) {
+      throw new IllegalArgumentException("--tensors must be 0 or more, got " + tensors);
+    }
     int[] sizes = counts("--params", params);
     int[] crews = counts("--threads", threads);
     var bout = Bout.of(rounds, System::nanoTime);
     var wanted = wanted();
+    wanted.forEach(Trial::optimizer); // refuses before anything is measured
     var others = peers ? others() : List.<Peer>of();
     String allocator = KeptMemory.here() ? "kept" : "default";
     List<Memory> places = memory == null ? List.of(Memory.values()) : List.of(memory);

@@ -31,23 +31,26 @@ class PeersTest {
         .containsExactly("DJL AdamW", "DJL Adam", "DJL SGD", "ND4J Adam");
   }
 
-  /** The first step of all three rules is known; ours without decay where the peer has none. */
+  /** ND4J puts the change in the gradient's place, so only its first step can be compared. */
   @ParameterizedTest
   @MethodSource("peers")
-  void the_first_step_is_ours(Peer peer) {
+  void steps_are_ours(Peer peer) {
     String spec =
         switch (peer.name()) {
           case "DJL SGD" -> "sgd";
           case "DJL AdamW" -> "adamw";
           default -> "adamw:decay=0";
         };
+    int steps = peer.name().startsWith("DJL") ? 3 : 1;
     float[] ours = WEIGHTS.clone();
     var rule = (Optimizer) Catalog.OPTIMIZERS.parse(spec);
     var block = Block.of("x", "all", ours, GRADIENT.clone(), ours.length);
     try (var worker = new Worker(rule, List.of(block), 0, 1);
         var theirs = peer.open(WEIGHTS, GRADIENT, 1)) {
-      worker.step(Settings.of(rule.knobs()), 0);
-      theirs.step();
+      for (int step = 0; step < steps; step++) {
+        worker.step(Settings.of(rule.knobs()), 0);
+        theirs.step();
+      }
       for (int i = 0; i < ours.length; i++) {
         assertThat(theirs.weights()[i]).as("weight %d", i).isCloseTo(ours[i], within(2e-6f));
       }

@@ -26,6 +26,9 @@ public record Bout(int rounds, long warm, long least, LongSupplier clock) {
 
   private static final int STEPS = 3;
 
+  /** Enough for the compiler at any size. */
+  private static final int ENOUGH = 2_000;
+
   /** Refuses a bout without rounds. */
   public Bout {
     if (rounds < 1) {
@@ -72,7 +75,7 @@ public record Bout(int rounds, long warm, long least, LongSupplier clock) {
 
   private void warm(Timed one, long params) {
     long began = clock.getAsLong();
-    for (long moved = 0, steps = 0; moved < warm; moved += params, steps++) {
+    for (long moved = 0, steps = 0; moved < warm && steps < ENOUGH; moved += params, steps++) {
       if (steps >= STEPS && clock.getAsLong() - began > PATIENCE) {
         return;
       }

@@ -61,7 +61,7 @@ public record Trial(
   }
 
   /** The rule of a spec, if it is one that works in passes over a gradient. */
-  static Optimizer optimizer(String spec) {
+  public static Optimizer optimizer(String spec) {
     Rule rule = Catalog.OPTIMIZERS.parse(spec);
     if (rule instanceof Optimizer optimizer) {
       return optimizer;
