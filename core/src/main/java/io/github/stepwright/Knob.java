@@ -30,6 +30,9 @@ public record Knob(String name, Scale scale, double low, double high) {
   /** Decay rate of the second moment. */
   public static final Knob BETA2 = new Knob("beta2", Scale.LINEAR, 0, 1);
 
+  /** Decay rate of a third average, where a rule keeps one. */
+  public static final Knob BETA3 = new Knob("beta3", Scale.LINEAR, 0, 1);
+
   /** Weight decay, coupled or decoupled as the optimizer defines it. */
   public static final Knob WEIGHT_DECAY = new Knob("decay", Scale.LOG, 0, Double.MAX_VALUE);
 
@@ -38,7 +41,15 @@ public record Knob(String name, Scale scale, double low, double high) {
 
   private static final List<Knob> STANDARD =
       List.of(
-          LEARNING_RATE, RATE_FACTOR, BATCH_SIZE, MOMENTUM, BETA1, BETA2, WEIGHT_DECAY, RELAXATION);
+          LEARNING_RATE,
+          RATE_FACTOR,
+          BATCH_SIZE,
+          MOMENTUM,
+          BETA1,
+          BETA2,
+          BETA3,
+          WEIGHT_DECAY,
+          RELAXATION);
 
   /**
    * The knob that a journal names; one that is not among the constants has no range.

@@ -21,6 +21,7 @@ public final class Part {
   private Whole whole;
   private int ordinal;
   private double scale = 1;
+  private Object memo;
 
   /**
    * A part.
@@ -89,6 +90,11 @@ public final class Part {
   /** A slot of the whole block. */
   public Array slot(int i) {
     return slots[i];
+  }
+
+  /** Number of slots. */
+  public int slots() {
+    return slots.length;
   }
 
   /** The estimate of the Hessian's diagonal over the whole block. */
@@ -167,6 +173,16 @@ public final class Part {
   public Part inner(double factor) {
     inner.scale = scale * factor;
     return inner;
+  }
+
+  /** What a rule has prepared for this part's memory; null before it has. */
+  public Object memo() {
+    return memo;
+  }
+
+  /** Keeps what a rule has prepared for this part's memory; no state, it is made again at will. */
+  public void memo(Object memo) {
+    this.memo = memo;
   }
 
   /**

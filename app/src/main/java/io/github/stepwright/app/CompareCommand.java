@@ -7,6 +7,7 @@ import io.github.stepwright.bench.compare.Result;
 import io.github.stepwright.bench.compare.Verdict;
 import io.github.stepwright.bench.report.ComparisonReport;
 import io.github.stepwright.bench.report.Row;
+import io.github.stepwright.run.Rate;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -43,7 +44,8 @@ final class CompareCommand implements Callable<Integer> {
       paramLabel = "SPEC",
       description =
           "A schedule, without peak: the rate is tuned. Repeat it for several; constant, step,"
-              + " linear, cosine, wsd and rex where there is none.")
+              + " linear, cosine, wsd and rex where there is none. Not beside an optimizer without"
+              + " a rate.")
   private List<String> schedules = List.of();
 
   @Option(
@@ -124,6 +126,8 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   private Comparison comparison() {
+    // Schedules that nobody asked for are simply not used by an optimizer without a rate.
+    schedules.forEach(lr -> optimizers.forEach(optimizer -> Rate.steers(lr, optimizer)));
     String shares = budgets != null ? budgets : quick ? "1%" : "1%,10%";
     int count = seeds != null ? seeds : quick ? 3 : 5;
     return new Comparison(
@@ -174,7 +178,7 @@ final class CompareCommand implements Callable<Integer> {
           result.comparison().seeds().size());
       List<Row> rows = Row.of(group);
       int width = rows.stream().mapToInt(row -> row.schedule().length()).max().orElse(0);
-      String format = "%4s  %-" + Math.max(8, width) + "s  %-14s  %-19s  %-17s  %s%n";
+      String format = "%4s  %-" + Math.max(8, width) + "s  %-15s  %-19s  %-17s  %s%n";
       print.printf(
           format,
           "rank",
@@ -188,7 +192,7 @@ final class CompareCommand implements Callable<Integer> {
             format,
             row.rank(),
             row.schedule(),
-            "%.4g".formatted(row.rate()) + row.edge(),
+            row.base(),
             row.metric(),
             row.accuracy(),
             row.misses());

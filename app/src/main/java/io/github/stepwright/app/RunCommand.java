@@ -33,7 +33,8 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "SPEC",
       description =
           "Schedule of the learning rate, constant where there is none. With peak it is the rate,"
-              + " without it is a shape times the optimizer's lr.")
+              + " without it is a shape times the optimizer's lr. Not beside an optimizer without a"
+              + " rate, like cocob.")
   private String lr;
 
   @Option(

@@ -40,8 +40,10 @@ record Session(CommandLine command, RunDirectory directory, Setup setup, boolean
       command
           .getErr()
           .println(
-              "stepwright: the loss must stay finite, it did not at step %d: lower the rate"
-                  .formatted(summary.steps()));
+              "stepwright: the loss must stay finite, it did not at step %d: %s"
+                  .formatted(
+                      summary.steps(),
+                      summary.lr() == null ? "lower the optimizer's cap" : "lower the rate"));
       return Exit.FAILED;
     }
     return Exit.DONE;

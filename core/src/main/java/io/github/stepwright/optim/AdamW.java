@@ -7,6 +7,9 @@ import io.github.stepwright.Optimizer;
 import io.github.stepwright.Paper;
 import io.github.stepwright.Part;
 import java.util.Map;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Adam with decoupled weight decay:
@@ -40,6 +43,8 @@ public record AdamW(
     @Default("0.01") double decay)
     implements Optimizer {
 
+  private static final Twins SIMD = Twins.of("AdamW$Simd");
+
   /** Refuses values outside their ranges. */
   public AdamW {
     Hyper.rate("adamw.lr", lr);
@@ -68,6 +73,21 @@ public record AdamW(
     double size = part.rate() / Hyper.debias(beta1, part.step());
     double root = 1 / Math.sqrt(Hyper.debias(beta2, part.step()));
     double scale = part.scale();
+    Fused fused = Fused.of(part, SIMD);
+    if (fused != null) {
+      fused.c[0] = (float) beta1;
+      fused.c[1] = (float) (1 - beta1);
+      fused.c[2] = (float) beta2;
+      fused.c[3] = (float) (1 - beta2);
+      fused.c[4] = (float) kept;
+      fused.c[5] = (float) size;
+      fused.c[6] = (float) root;
+      fused.c[7] = (float) eps;
+      fused.c[8] = (float) scale;
+      fused.run(part);
+      part.moved(fused.sum(0), fused.sum(1));
+      return;
+    }
     Array xs = part.x();
     Array gs = part.g();
     Array ms = part.slot(0);
@@ -87,5 +107,55 @@ public record AdamW(
       weight += x * x;
     }
     part.moved(update, weight);
+  }
+
+  /** The fused float pass. */
+  static final class Simd implements Kernel {
+
+    @Override
+    public void run(Lane[] a, int from, int to, float[] c, float[] lanes, double[] sums) {
+      VectorSpecies<Float> species = Lane.SPECIES;
+      Lane x = a[0];
+      Lane g = a[1];
+      Lane m = a[2];
+      Lane v = a[3];
+      FloatVector beta1 = FloatVector.broadcast(species, c[0]);
+      FloatVector fresh1 = FloatVector.broadcast(species, c[1]);
+      FloatVector beta2 = FloatVector.broadcast(species, c[2]);
+      FloatVector fresh2 = FloatVector.broadcast(species, c[3]);
+      FloatVector kept = FloatVector.broadcast(species, c[4]);
+      FloatVector size = FloatVector.broadcast(species, c[5]);
+      FloatVector root = FloatVector.broadcast(species, c[6]);
+      FloatVector eps = FloatVector.broadcast(species, c[7]);
+      FloatVector scale = FloatVector.broadcast(species, c[8]);
+      for (int block = from; block < to; block += BLOCK) {
+        int end = Math.min(to, block + BLOCK);
+        for (int lane = 0; lane < WIDTH; lane += species.length()) {
+          FloatVector update = FloatVector.zero(species);
+          FloatVector weight = FloatVector.zero(species);
+          for (int i = block + lane; i < end; i += WIDTH) {
+            FloatVector was = x.load(i);
+            FloatVector grad = g.load(i).mul(scale);
+            FloatVector mean = m.load(i).mul(beta1).add(grad.mul(fresh1));
+            FloatVector square = v.load(i).mul(beta2).add(grad.mul(fresh2).mul(grad));
+            square = square.blend(0f, square.compare(VectorOperators.LT, Float.MIN_NORMAL));
+            FloatVector step = size.mul(mean).div(square.sqrt().mul(root).add(eps));
+            FloatVector now = was.mul(kept).sub(step);
+            m.store(i, mean);
+            v.store(i, square);
+            x.store(i, now);
+            FloatVector change = now.sub(was);
+            update = update.add(change.mul(change));
+            weight = weight.add(was.mul(was));
+          }
+          update.intoArray(lanes, lane);
+          weight.intoArray(lanes, WIDTH + lane);
+        }
+        for (int k = 0; k < WIDTH; k++) {
+          sums[0] += lanes[k];
+          sums[1] += lanes[WIDTH + k];
+        }
+      }
+    }
   }
 }

@@ -1,5 +1,9 @@
 package io.github.stepwright.optim;
 
+import io.github.stepwright.Knob;
+import io.github.stepwright.Whole;
+import java.util.OptionalDouble;
+
 /** Conditions on hyperparameters that several rules share, with their messages. */
 final class Hyper {
 
@@ -25,6 +29,34 @@ final class Hyper {
     if (!(value > 0) || Double.isInfinite(value)) {
       throw new IllegalArgumentException(
           "%s must be > 0 and finite, got %s".formatted(what, value));
+    }
+  }
+
+  /** Refuses a limit on growth per step that is not above 1. */
+  static void growth(String what, OptionalDouble value) {
+    if (!(value.orElse(2) > 1)) {
+      throw new IllegalArgumentException(
+          "%s must be > 1, got %s".formatted(what, value.getAsDouble()));
+    }
+  }
+
+  /** The limit itself, infinite where none is named. */
+  static double limit(OptionalDouble growth) {
+    return growth.orElse(Double.POSITIVE_INFINITY);
+  }
+
+  /**
+   * Refuses groups that a rule without a rate cannot serve: a group is frozen by its factor 0, and
+   * there is no rate that another factor could multiply.
+   */
+  static void unrated(String who, Whole whole) {
+    for (int i = 0; i < whole.parts().size(); i++) {
+      double factor = whole.parts().get(i).get(Knob.RATE_FACTOR);
+      if (factor != 0 && factor != 1) {
+        throw new IllegalArgumentException(
+            "%s has no rate, so rateFactor of a group must be 0 or 1, got %s"
+                .formatted(who, factor));
+      }
     }
   }
 

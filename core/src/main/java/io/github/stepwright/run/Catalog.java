@@ -5,8 +5,37 @@ import io.github.stepwright.Rule;
 import io.github.stepwright.Schedule;
 import io.github.stepwright.control.Observing;
 import io.github.stepwright.control.Skipping;
+import io.github.stepwright.optim.AdEmaMix;
+import io.github.stepwright.optim.AdaBelief;
+import io.github.stepwright.optim.Adadelta;
+import io.github.stepwright.optim.Adafactor;
+import io.github.stepwright.optim.Adagrad;
+import io.github.stepwright.optim.AdagradNorm;
+import io.github.stepwright.optim.Adam;
 import io.github.stepwright.optim.AdamW;
+import io.github.stepwright.optim.Adan;
+import io.github.stepwright.optim.AmsGrad;
+import io.github.stepwright.optim.CDoWG;
+import io.github.stepwright.optim.Cocob;
+import io.github.stepwright.optim.DAdaptAdam;
+import io.github.stepwright.optim.DAdaptSgd;
+import io.github.stepwright.optim.DiffGrad;
+import io.github.stepwright.optim.DoG;
+import io.github.stepwright.optim.DoWG;
+import io.github.stepwright.optim.LDoG;
+import io.github.stepwright.optim.Lion;
+import io.github.stepwright.optim.Mechanic;
+import io.github.stepwright.optim.MoMo;
+import io.github.stepwright.optim.MoMoAdam;
+import io.github.stepwright.optim.NAdam;
+import io.github.stepwright.optim.NadamW;
+import io.github.stepwright.optim.Prodigy;
+import io.github.stepwright.optim.RAdam;
+import io.github.stepwright.optim.RmsProp;
 import io.github.stepwright.optim.Sgd;
+import io.github.stepwright.optim.SignSgd;
+import io.github.stepwright.optim.Signum;
+import io.github.stepwright.optim.TripleMomentum;
 import io.github.stepwright.schedule.Constant;
 import io.github.stepwright.schedule.Cosine;
 import io.github.stepwright.schedule.CosinePower;
@@ -34,6 +63,14 @@ import io.github.stepwright.schedule.Warmup;
 import io.github.stepwright.schedule.Wsd;
 import io.github.stepwright.schedule.WsdS;
 import io.github.stepwright.spec.Names;
+import io.github.stepwright.step.Armijo;
+import io.github.stepwright.step.BatchPerceptron;
+import io.github.stepwright.step.GradNormNewton;
+import io.github.stepwright.step.Harpg;
+import io.github.stepwright.step.LrGd;
+import io.github.stepwright.step.NPgIgt;
+import io.github.stepwright.step.NormalizedLrGd;
+import io.github.stepwright.step.Sso;
 
 /**
  * Every method by name. One line here gives a method its name on the command line and enrols it in
@@ -85,12 +122,48 @@ public final class Catalog {
           Rule.class,
           // first order
           Sgd.class,
-          AdamW.class
+          TripleMomentum.class,
+          SignSgd.class,
+          Signum.class,
+          Adagrad.class,
+          AdagradNorm.class,
+          RmsProp.class,
+          Adadelta.class,
+          Adam.class,
+          AdamW.class,
+          AmsGrad.class,
+          NAdam.class,
+          NadamW.class,
+          RAdam.class,
+          Adafactor.class,
+          Adan.class,
+          AdaBelief.class,
+          DiffGrad.class,
+          Lion.class,
+          AdEmaMix.class,
           // layers, matrices, curvature, averages
           // learning-rate-free
+          DAdaptSgd.class,
+          DAdaptAdam.class,
+          Prodigy.class,
+          DoG.class,
+          LDoG.class,
+          DoWG.class,
+          CDoWG.class,
+          MoMo.class,
+          MoMoAdam.class,
+          Cocob.class,
           // steppers
+          GradNormNewton.class,
+          Sso.class,
+          Armijo.class,
+          NPgIgt.class,
+          Harpg.class,
+          LrGd.class,
+          NormalizedLrGd.class,
+          BatchPerceptron.class,
           // wrappers
-          );
+          Mechanic.class);
 
   /** Controllers that a spec can name; a schedule is one too, by {@link #SCHEDULES}. */
   public static final Names<Controller> CONTROLLERS =

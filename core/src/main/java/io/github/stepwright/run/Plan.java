@@ -19,8 +19,8 @@ import java.util.Optional;
 /**
  * What a run is going to do, checked as a whole.
  *
- * <p>Every knob that the plan names has one owner at most, the learning rate has exactly one, and
- * at most one controller restores checkpoints. Immutable.
+ * <p>Every knob that the plan names has one owner at most, the learning rate of a workload that has
+ * one has exactly one, and at most one controller restores checkpoints. Immutable.
  *
  * @param texts the specs that made it, by role, for the journal's header
  * @param controllers by the name under which the journal keeps their decisions, in order

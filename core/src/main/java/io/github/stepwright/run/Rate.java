@@ -1,5 +1,7 @@
 package io.github.stepwright.run;
 
+import io.github.stepwright.Knob;
+import io.github.stepwright.Rule;
 import io.github.stepwright.spec.Spec;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -54,6 +56,24 @@ public enum Rate {
               .formatted(schedule, optimizer));
     }
     return rate;
+  }
+
+  /** Whether a rule has a rate that a schedule can steer; one that finds its own steps has none. */
+  public static boolean in(Rule rule) {
+    return rule.knobs().containsKey(Knob.LEARNING_RATE);
+  }
+
+  /**
+   * Refuses a schedule that somebody named beside an optimizer that has no rate.
+   *
+   * @throws IllegalArgumentException naming both
+   */
+  public static void steers(String schedule, String optimizer) {
+    if (!in(Catalog.OPTIMIZERS.parse(optimizer))) {
+      throw new IllegalArgumentException(
+          "an optimizer beside --lr must have a rate, got %s, which has none, and --lr %s; drop --lr"
+              .formatted(optimizer, schedule));
+    }
   }
 
   private static boolean hasPeak(String name) {

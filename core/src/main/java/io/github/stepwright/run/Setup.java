@@ -24,7 +24,8 @@ import java.util.function.Function;
  *
  * <p>The rate rule: a schedule that names {@code peak} is the learning rate itself; one that does
  * not is a shape with peak 1, times the optimizer's {@code lr}. The texts go into the journal's
- * header, and the header makes the same setup again.
+ * header, and the header makes the same setup again. An optimizer without a rate has no schedule:
+ * nothing moves the rate then, and the header names no {@code lr}.
  *
  * @param problem the workload before it starts
  * @param stepper the optimizer at work
@@ -49,7 +50,8 @@ public record Setup(Problem problem, Stepper stepper, Plan plan) {
    * What a person asked for.
    *
    * @param workload spec of the workload
-   * @param lr spec of the schedule; {@link #SCHEDULE} where there is none
+   * @param lr spec of the schedule; {@link #SCHEDULE} where there is none; must be empty for an
+   *     optimizer without a rate
    * @param optimizer spec of the optimizer; the workload's own where there is none
    * @param budget the workload's own where there is none
    * @param skips steps in a row that may fail to be finite; the first ends the run where there is
@@ -72,19 +74,23 @@ public record Setup(Problem problem, Stepper stepper, Plan plan) {
   public static Setup of(Request request, Function<String, Problem> workloads) {
     Problem problem = workloads.apply(request.workload());
     Problem.Declared declared = problem.declared();
+    String optimizer = request.optimizer().orElse(declared.optimizer());
+    request.lr().ifPresent(lr -> Rate.steers(lr, optimizer));
     String lr = request.lr().orElse(SCHEDULE);
     // The workload's own optimizer names a rate too; only one that a person gave is a second rate.
     request.optimizer().ifPresent(own -> Rate.of(Spec.parse(lr), Spec.parse(own)));
+    var texts = new LinkedHashMap<String, String>();
+    texts.put(WORKLOAD, request.workload());
+    texts.put(OPTIMIZER, optimizer);
+    texts.put(OBSERVER, OBSERVING);
+    if (Rate.in(Catalog.OPTIMIZERS.parse(optimizer))) {
+      texts.put(LR, lr);
+    }
     Budget budget =
         request
             .budget()
             .map(text -> BudgetSpec.parse(text, declared.examples(), declared.batch()))
             .orElse(new Budget.Steps(declared.steps()));
-    var texts = new LinkedHashMap<String, String>();
-    texts.put(WORKLOAD, request.workload());
-    texts.put(LR, lr);
-    texts.put(OPTIMIZER, request.optimizer().orElse(declared.optimizer()));
-    texts.put(OBSERVER, OBSERVING);
     request
         .skips()
         .ifPresent(most -> texts.put(NONFINITE, Catalog.CONTROLLERS.print(new Skipping(most))));
@@ -93,12 +99,11 @@ public record Setup(Problem problem, Stepper stepper, Plan plan) {
 
   /** The setup that wrote this header. */
   public static Setup of(Entry.Header header, Function<String, Problem> workloads) {
-    for (String role : List.of(WORKLOAD, LR, OPTIMIZER, OBSERVER)) {
-      if (!header.plan().containsKey(role)) {
-        throw new IllegalArgumentException(
-            "the header must name %s, found %s: a loop of your own is opened by its program"
-                .formatted(role, header.plan().keySet()));
-      }
+    for (String role : List.of(WORKLOAD, OPTIMIZER, OBSERVER)) {
+      require(header, role);
+    }
+    if (Rate.in(Catalog.OPTIMIZERS.parse(header.plan().get(OPTIMIZER)))) {
+      require(header, LR);
     }
     var texts = new LinkedHashMap<>(header.plan());
     texts.remove("budget");
@@ -109,15 +114,26 @@ public record Setup(Problem problem, Stepper stepper, Plan plan) {
         header.seed());
   }
 
+  private static void require(Entry.Header header, String role) {
+    if (!header.plan().containsKey(role)) {
+      throw new IllegalArgumentException(
+          "the header must name %s, found %s: a loop of your own is opened by its program"
+              .formatted(role, header.plan().keySet()));
+    }
+  }
+
   private static Setup of(Problem problem, Map<String, String> texts, Budget budget, long seed) {
-    Schedule schedule = Catalog.SCHEDULES.parse(texts.get(LR));
     Stepper stepper = Descent.of(Catalog.OPTIMIZERS.parse(texts.get(OPTIMIZER)));
     var values = new LinkedHashMap<>(stepper.knobs());
-    boolean shape = Rate.of(Spec.parse(texts.get(LR))) == Rate.SHAPE;
-    double base = shape ? values.get(Knob.LEARNING_RATE) : 1;
     values.put(Knob.BATCH_SIZE, (double) problem.declared().batch());
     var controllers = new LinkedHashMap<String, Controller>();
-    controllers.put(LR, new Following(Knob.LEARNING_RATE, schedule, base, texts.get(LR)));
+    if (Rate.in(stepper)) {
+      String text = texts.get(LR);
+      boolean shape = Rate.of(Spec.parse(text)) == Rate.SHAPE;
+      double base = shape ? values.get(Knob.LEARNING_RATE) : 1;
+      Schedule schedule = Catalog.SCHEDULES.parse(text);
+      controllers.put(LR, new Following(Knob.LEARNING_RATE, schedule, base, text));
+    }
     controllers.put(OBSERVER, Catalog.CONTROLLERS.parse(texts.get(OBSERVER)));
     if (texts.containsKey(NONFINITE)) {
       controllers.put(NONFINITE, Catalog.CONTROLLERS.parse(texts.get(NONFINITE)));

@@ -14,6 +14,7 @@ import java.util.Map;
  *
  * <p>Losses and accuracy are those of the last evaluation of each split, null where there was none.
  *
+ * @param lr the schedule; null where the optimizer has no rate
  * @param steps optimizer steps made
  * @param work units charged
  * @param dir the run directory
@@ -80,8 +81,14 @@ public record Summary(
   public List<String> lines() {
     var lines = new ArrayList<String>();
     lines.add(
-        "%s  %s  lr %s  seed %d  %d steps%s"
-            .formatted(workload, optimizer, lr, seed, steps, diverged ? "  DIVERGED" : ""));
+        "%s  %s  %s  seed %d  %d steps%s"
+            .formatted(
+                workload,
+                optimizer,
+                lr == null ? "no rate" : "lr " + lr,
+                seed,
+                steps,
+                diverged ? "  DIVERGED" : ""));
     var figures = new ArrayList<String>();
     figure(figures, "train loss", trainLoss);
     figure(figures, "validation loss", validationLoss);

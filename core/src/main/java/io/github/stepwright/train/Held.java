@@ -9,6 +9,7 @@ import io.github.stepwright.Part;
 import io.github.stepwright.RandomStream;
 import io.github.stepwright.Settings;
 import io.github.stepwright.Wrapper;
+import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,7 @@ final class Held {
     for (Optimizer rule = optimizer; rule != null; rule = inside(rule)) {
       var own = new Array[rule.slots()];
       for (int i = 0; i < own.length; i++) {
-        own[i] = Array.zeros(rule.length(i, block), block.weights().wide() || rule.wide(i));
+        own[i] = beside(block, rule.length(i, block), rule.wide(i));
       }
       slots.add(own);
     }
@@ -51,6 +52,15 @@ final class Held {
             ? Array.zeros(block.length(), block.weights().wide())
             : null;
     return new Held(optimizer, block, slots, diagonal, new Part.Occasion());
+  }
+
+  /** Zeros in memory of the kind that the weights have: a fused pass wants one kind. */
+  private static Array beside(Block block, int length, boolean wide) {
+    Array weights = block.weights();
+    if (wide || weights.wide() || !weights.segment().isNative()) {
+      return Array.zeros(length, wide || weights.wide());
+    }
+    return Array.floats(Arena.ofAuto().allocate((long) length * Float.BYTES, Long.BYTES * 8L));
   }
 
   private static Optimizer inside(Optimizer rule) {

@@ -28,8 +28,8 @@ import java.util.function.IntConsumer;
  */
 public final class Worker implements AutoCloseable {
 
-  /** Elements of a range: two of the arrays that a rule touches fit the first cache. */
-  static final int RANGE = 4096;
+  /** Elements of a range: enough that what a range costs does not show. Sums depend on it. */
+  static final int RANGE = 65536;
 
   private final Optimizer optimizer;
   private final long seed;

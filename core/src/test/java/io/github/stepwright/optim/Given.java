@@ -10,6 +10,7 @@ import io.github.stepwright.Settings;
 import io.github.stepwright.Values;
 import io.github.stepwright.run.Catalog;
 import io.github.stepwright.train.Worker;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.assertj.core.data.Offset;
@@ -97,6 +98,34 @@ final class Given {
     }
   }
 
+  /**
+   * Asserts the weights after each step on the check problem cut into blocks of this length, in
+   * both widths.
+   */
+  static void assertLayers(String spec, int length, String rows) {
+    for (boolean wide : new boolean[] {false, true}) {
+      var blocks = new ArrayList<Block>();
+      for (int from = 0; from < START.length; from += length) {
+        double[] some = Arrays.copyOfRange(START, from, from + length);
+        blocks.add(block("x" + from, some, wide));
+      }
+      Optimizer optimizer = optimizer(spec);
+      double[][] seen = new double[CHECK.length][START.length];
+      try (var worker = new Worker(optimizer, blocks, 0, 1)) {
+        for (int t = 0; t < CHECK.length; t++) {
+          for (int k = 0; k < START.length; k++) {
+            blocks.get(k / length).gradient().set(k % length, CHECK[t][k]);
+          }
+          worker.step(settings(optimizer), LOSSES[t]);
+          for (int k = 0; k < START.length; k++) {
+            seen[t][k] = blocks.get(k / length).weights().get(k % length);
+          }
+        }
+      }
+      assertRows(seen, rows, 0);
+    }
+  }
+
   /** Asserts the weights to evaluate after the last steps that have a row. */
   static void assertReadout(String spec, String rows) {
     int count = rows.split("\\|").length;
@@ -105,7 +134,25 @@ final class Given {
     }
   }
 
-  private static void assertRows(double[][] found, String rows, int first) {
+  /**
+   * Asserts how far the weights have come after each step on the check problem, in float64 and to
+   * 1e-6 of what the row says: moves of a millionth cannot be seen otherwise.
+   */
+  static void assertMoves(String spec, String rows) {
+    double[][] found = check(optimizer(spec), true);
+    String[] expected = rows.split("\\|");
+    for (int t = 0; t < expected.length; t++) {
+      double[] row = row(expected[t]);
+      for (int i = 0; i < row.length; i++) {
+        assertThat(found[t][i] - START[i])
+            .as("step %d, element %d", t + 1, i)
+            .isCloseTo(row[i], Offset.offset(1e-6 * Math.abs(row[i])));
+      }
+    }
+  }
+
+  /** Asserts weights, step by step from the given one. */
+  static void assertRows(double[][] found, String rows, int first) {
     String[] expected = rows.split("\\|");
     for (int t = 0; t < expected.length; t++) {
       double[] row = row(expected[t]);

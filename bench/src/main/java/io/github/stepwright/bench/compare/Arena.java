@@ -69,8 +69,8 @@ public final class Arena {
    */
   public Result run(int threads) throws InterruptedException {
     var contests = contests();
-    int rates = grid(contests.getFirst()).rates().size();
     for (Contest contest : contests) {
+      int rates = contest.rated() ? grid(contest).rates().size() : 0;
       total.addAndGet(
           contest.cell().steps()
               * ((long) rates * comparison.tuning().size() + comparison.seeds().size()));
@@ -101,6 +101,11 @@ public final class Arena {
       for (String optimizer : optimizers) {
         for (double budget : comparison.budgets()) {
           long steps = Math.max(1, Math.round(budget * problem.declared().steps()));
+          if (!Rate.in(Catalog.OPTIMIZERS.parse(optimizer))) {
+            var only = new Cell(workload, optimizer, Cell.UNSCHEDULED, budget, steps);
+            contests.add(new Contest(problem, only));
+            continue;
+          }
           for (String schedule : comparison.schedules()) {
             var contest =
                 new Contest(problem, new Cell(workload, optimizer, schedule, budget, steps));
@@ -140,7 +145,7 @@ public final class Arena {
       throws InterruptedException, ExecutionException {
     var searches = new ArrayList<Search>();
     for (Contest contest : contests) {
-      searches.add(new Search(pool, contest, grid(contest)));
+      searches.add(new Search(pool, contest, contest.rated() ? grid(contest) : null));
     }
     var open = new ArrayList<>(searches);
     while (!open.isEmpty()) {
@@ -159,7 +164,7 @@ public final class Arena {
     return judged;
   }
 
-  /** The search for one cell's rate, and its judging runs. */
+  /** The search for one cell's rate, where it has one, and its judging runs. */
   private final class Search {
     private final ExecutorService pool;
     private final Contest contest;
@@ -173,7 +178,7 @@ public final class Arena {
       this.pool = pool;
       this.contest = contest;
       this.grid = grid;
-      this.points = grid.rates().size();
+      this.points = grid == null ? 0 : grid.rates().size();
       for (int k = 0; k < points; k++) {
         attempt(k);
       }
@@ -198,6 +203,10 @@ public final class Arena {
 
     /** Looks at what has been tried; true where another rate has to be tried first. */
     boolean settle() throws InterruptedException, ExecutionException {
+      if (grid == null) {
+        judge(Double.NaN);
+        return false;
+      }
       double sign = contest.problem().declared().lowerIsBetter() ? 1 : -1;
       double least = Double.POSITIVE_INFINITY;
       best = tried.keySet().iterator().next();
@@ -220,10 +229,14 @@ public final class Arena {
         attempt(up ? highest + 1 : lowest - 1);
         return true;
       }
-      for (long seed : comparison.seeds()) {
-        trials.add(submit(() -> contest.judge(grid.at(best), seed)));
-      }
+      judge(grid.at(best));
       return false;
+    }
+
+    private void judge(double rate) {
+      for (long seed : comparison.seeds()) {
+        trials.add(submit(() -> contest.judge(rate, seed)));
+      }
     }
 
     Judged judged() throws InterruptedException, ExecutionException {
@@ -236,6 +249,9 @@ public final class Arena {
       var judging = new ArrayList<Trial>();
       for (Future<Trial> trial : trials) {
         judging.add(trial.get());
+      }
+      if (grid == null) {
+        return new Judged(contest.cell(), tuning, Double.NaN, 0, false, judging);
       }
       int lowest = tried.keySet().stream().mapToInt(k -> k).min().orElseThrow();
       int highest = tried.keySet().stream().mapToInt(k -> k).max().orElseThrow();

@@ -9,7 +9,8 @@ import java.util.stream.LongStream;
  * one grid; the other seeds judge.
  *
  * @param workloads specs
- * @param schedules specs of shapes
+ * @param schedules specs of shapes; an optimizer without a rate takes none of them and is one run
+ *     for each judging seed
  * @param optimizers specs; empty for each workload's own
  * @param budgets shares of the workload's full budget, in (0, 1]
  * @param tuning seeds that choose the rate

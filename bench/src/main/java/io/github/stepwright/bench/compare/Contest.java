@@ -34,6 +34,11 @@ record Contest(Problem problem, Cell cell) {
 
   private static final String OBSERVER = "observer";
 
+  /** Whether there is a rate to choose. */
+  boolean rated() {
+    return !cell.schedule().equals(Cell.UNSCHEDULED);
+  }
+
   /** A run that only chooses a rate. */
   Trial tune(double rate, long seed) {
     return run(rate, seed, new Observing(1, 0, List.of(Split.VALIDATION)));
@@ -46,12 +51,14 @@ record Contest(Problem problem, Cell cell) {
   }
 
   private Trial run(double rate, long seed, Observing observing) {
-    Schedule shape = Catalog.SCHEDULES.parse(cell.schedule());
     Rule optimizer = Catalog.OPTIMIZERS.parse(cell.optimizer());
     var values = new LinkedHashMap<>(optimizer.knobs());
     values.put(Knob.BATCH_SIZE, (double) problem.declared().batch());
     var controllers = new LinkedHashMap<String, Controller>();
-    controllers.put("lr", new Following(Knob.LEARNING_RATE, shape, rate, cell.schedule()));
+    if (rated()) {
+      Schedule shape = Catalog.SCHEDULES.parse(cell.schedule());
+      controllers.put("lr", new Following(Knob.LEARNING_RATE, shape, rate, cell.schedule()));
+    }
     controllers.put(OBSERVER, observing);
     var plan =
         new Plan(

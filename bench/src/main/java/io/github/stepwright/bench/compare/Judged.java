@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * A cell with its tuned rate and the runs that judge it.
  *
- * @param tuning every run that chose the rate
- * @param rate that was chosen
+ * @param tuning every run that chose the rate; empty where there is none to choose
+ * @param rate that was chosen; NaN where the optimizer has none
  * @param extended rates tried beyond the grid, because the best one stood on its edge
  * @param atEdge whether the best one stands on the edge even so
  * @param trials runs of the judging seeds at that rate, in the order of the seeds

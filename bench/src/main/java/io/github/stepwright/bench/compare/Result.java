@@ -47,6 +47,11 @@ public record Result(Comparison comparison, Map<String, Facts> facts, List<Judge
           .toPlainString();
     }
 
+    /** Whether the optimizer has a rate: if not, there is one cell, and nothing was tuned. */
+    public boolean rated() {
+      return !ranked.getFirst().cell().schedule().equals(Cell.UNSCHEDULED);
+    }
+
     /** The cell of a schedule. */
     public Judged of(String schedule) {
       return ranked.stream()

@@ -6,7 +6,7 @@ import java.util.Map;
 /**
  * One run.
  *
- * @param rate base rate
+ * @param rate base rate; NaN where the optimizer has none
  * @param metric the workload's metric on the validation split at the end; infinite where it
  *     diverged
  * @param test metrics of the test split at the end; empty where it was not looked at

@@ -24,6 +24,9 @@ public final class Verdict {
   public static String of(Result.Group group, boolean lowerIsBetter) {
     var words = new StringBuilder();
     words.append("At ").append(group.steps()).append(group.steps() == 1 ? " step " : " steps ");
+    if (!group.rated()) {
+      return words.append(unrated(group.ranked().getFirst())).append('.').toString();
+    }
     List<Judged> whole = group.ranked().stream().filter(judged -> judged.misses() == 0).toList();
     if (whole.size() < 2) {
       return words.append("there is nothing to compare: too many runs diverged.").toString();
@@ -47,6 +50,15 @@ public final class Verdict {
       words.append("; ").append(String.join(", ", missed));
     }
     return words.append('.').toString();
+  }
+
+  private static String unrated(Judged only) {
+    String alone = "there is no rate to tune and no schedule to choose";
+    if (only.misses() == 0) {
+      return alone;
+    }
+    return "%s; the method diverged in %d of %d runs"
+        .formatted(alone, only.misses(), only.trials().size());
   }
 
   /** How the others do against the constant rate. */

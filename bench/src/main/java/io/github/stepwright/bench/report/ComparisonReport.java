@@ -2,6 +2,7 @@ package io.github.stepwright.bench.report;
 
 import io.github.stepwright.Progress;
 import io.github.stepwright.Schedule;
+import io.github.stepwright.bench.compare.Cell;
 import io.github.stepwright.bench.compare.Judged;
 import io.github.stepwright.bench.compare.Result;
 import io.github.stepwright.bench.compare.Trial;
@@ -64,22 +65,34 @@ public final class ComparisonReport {
             comparison.seeds().size(),
             comparison.seeds()));
     result.groups().forEach(group -> ranking(page, group));
-    page.heading("The schedules").charts(shapes());
+    boolean rated = result.groups().stream().anyMatch(Result.Group::rated);
+    if (!result.groups().stream().allMatch(Result.Group::rated)) {
+      page.note("An optimizer without a rate has nothing to tune and no schedule: one row each.");
+    }
+    if (rated) {
+      page.heading("The schedules").charts(shapes());
+    }
     page.heading("Loss on the way");
     page.note(
         "Validation loss; the line is the mean over seeds, the band runs from the lowest to the"
             + " highest.");
     page.charts(result.groups().stream().map(this::losses).toArray(Figure[]::new));
-    if (comparison.budgets().size() > 1) {
+    if (rated && comparison.budgets().size() > 1) {
       page.heading("Ranking by budget");
       page.note(
           "Mean rank over workloads and optimizers, 1 is best; ties in the interval are not shown"
               + " here.");
       page.charts(ranks());
     }
-    page.heading("Sensitivity to the base rate");
-    page.note("Mean over the tuning seeds; a rate at which a run diverged has no point.");
-    page.charts(result.groups().stream().map(this::sensitivity).toArray(Figure[]::new));
+    if (rated) {
+      page.heading("Sensitivity to the base rate");
+      page.note("Mean over the tuning seeds; a rate at which a run diverged has no point.");
+      page.charts(
+          result.groups().stream()
+              .filter(Result.Group::rated)
+              .map(this::sensitivity)
+              .toArray(Figure[]::new));
+    }
     page.heading("Workloads")
         .words(List.of("workload", "what it is", "size", "full budget"), facts());
     page.heading("Make it again").code(command + "\n" + singles());
@@ -107,7 +120,7 @@ public final class ComparisonReport {
       rows.add(
           List.of(
               row.rank() + "  " + row.schedule(),
-              "%.4g".formatted(row.rate()) + row.edge(),
+              row.base(),
               row.metric().toString(),
               row.accuracy(),
               row.misses()));
@@ -117,7 +130,7 @@ public final class ComparisonReport {
   }
 
   private int colour(String schedule) {
-    return schedules.indexOf(schedule);
+    return Math.max(0, schedules.indexOf(schedule));
   }
 
   private Figure shapes() {
@@ -140,7 +153,7 @@ public final class ComparisonReport {
 
   private Figure losses(Result.Group group) {
     var lines = new ArrayList<Figure.Line>();
-    for (String spec : schedules) {
+    for (String spec : group.rated() ? schedules : List.of(Cell.UNSCHEDULED)) {
       Judged judged = group.of(spec);
       var byStep = new TreeMap<Long, List<Double>>();
       for (Trial trial : judged.trials()) {
@@ -171,7 +184,7 @@ public final class ComparisonReport {
 
   private Figure ranks() {
     var sums = new TreeMap<Double, Map<String, List<Integer>>>();
-    for (Result.Group group : result.groups()) {
+    for (Result.Group group : result.groups().stream().filter(Result.Group::rated).toList()) {
       for (int i = 0; i < group.ranked().size(); i++) {
         sums.computeIfAbsent(100 * group.budget(), _ -> new TreeMap<>())
             .computeIfAbsent(group.ranked().get(i).cell().schedule(), _ -> new ArrayList<>())
@@ -228,11 +241,17 @@ public final class ComparisonReport {
         .map(
             group -> {
               Judged best = group.ranked().getFirst();
-              return "./stepwright run '%s' --lr '%s' --optimizer '%s' --budget steps:%d --seed %d"
+              String steered =
+                  group.rated()
+                      ? "--lr '%s' --optimizer '%s'"
+                          .formatted(
+                              best.cell().schedule(),
+                              Rated.with(best.cell().optimizer(), best.rate()))
+                      : "--optimizer '%s'".formatted(best.cell().optimizer());
+              return "./stepwright run '%s' %s --budget steps:%d --seed %d"
                   .formatted(
                       group.workload(),
-                      best.cell().schedule(),
-                      Rated.with(best.cell().optimizer(), best.rate()),
+                      steered,
                       group.steps(),
                       result.comparison().seeds().getFirst());
             })

@@ -9,6 +9,7 @@ import java.util.List;
 /**
  * One row of a ranking, as terminal and page show it.
  *
+ * @param rate base rate; NaN where the optimizer has none
  * @param edge a mark where the best rate stands on the edge of what was tried
  * @param misses runs that diverged, of how many
  */
@@ -20,6 +21,11 @@ public record Row(
     Mean metric,
     String accuracy,
     String misses) {
+
+  /** The base rate in words. */
+  public String base() {
+    return Double.isNaN(rate) ? "no rate to tune" : "%.4g".formatted(rate) + edge;
+  }
 
   /** The rows of a group, best first. */
   public static List<Row> of(Result.Group group) {

@@ -46,11 +46,14 @@ public final class RunReport {
     var summary = Summary.of(record, directory);
     page.table(List.of("figure", "value"), figures(summary));
     var lines = lines(record.entries());
-    page.heading("Loss")
-        .charts(
-            figure(
-                "Loss of each step and of evaluations", "loss", true, pick(lines, "loss", "/loss")),
-            figure("Learning rate", "lr", false, pick(lines, "lr", "rateFactor")));
+    var loss =
+        figure("Loss of each step and of evaluations", "loss", true, pick(lines, "loss", "/loss"));
+    page.heading("Loss");
+    if (lines.containsKey("lr")) {
+      page.charts(loss, figure("Learning rate", "lr", false, pick(lines, "lr", "rateFactor")));
+    } else {
+      page.charts(loss).note("This optimizer has no rate, so there is no schedule.");
+    }
     page.heading("Gradient and weights")
         .charts(
             figure("Norm of the unclipped gradient", "norm", true, pick(lines, "gradL2", "gradL1")),
@@ -96,7 +99,10 @@ public final class RunReport {
         last = budget.progress(signal.work());
       }
     }
-    if (record.ended().isEmpty() || Math.abs(last.spent() - 1) <= NEAR) {
+    Map<String, String> plan = record.header().plan();
+    // A loop of one's own may name nothing at all and still follow a schedule.
+    boolean scheduled = plan.containsKey("lr") || !plan.containsKey("optimizer");
+    if (!scheduled || record.ended().isEmpty() || Math.abs(last.spent() - 1) <= NEAR) {
       return Optional.empty();
     }
     return Optional.of(
@@ -136,12 +142,15 @@ public final class RunReport {
 
   /** The command that makes this run again. */
   static Optional<String> command(Map<String, String> plan, long seed) {
-    if (!plan.containsKey("workload") || !plan.containsKey("lr")) {
+    String lr = plan.get("lr");
+    if (!plan.containsKey("workload") || (lr == null && !plan.containsKey("optimizer"))) {
       return Optional.empty();
     }
     var command = new StringBuilder("./stepwright run '").append(plan.get("workload")).append('\'');
-    command.append(" --lr '").append(plan.get("lr")).append('\'');
-    if (!plan.get("lr").contains("peak=")) {
+    if (lr != null) {
+      command.append(" --lr '").append(lr).append('\'');
+    }
+    if (lr == null || !lr.contains("peak=")) {
       command.append(" --optimizer '").append(plan.get("optimizer")).append('\'');
     }
     command.append(" --budget '").append(plan.get("budget").replaceAll(",.*", "")).append('\'');

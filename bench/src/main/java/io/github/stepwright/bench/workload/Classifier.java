@@ -3,7 +3,7 @@ package io.github.stepwright.bench.workload;
 import io.github.stepwright.Array;
 import io.github.stepwright.Batch;
 import io.github.stepwright.Block;
-import io.github.stepwright.Objective;
+import io.github.stepwright.Outputs;
 import io.github.stepwright.RandomStream;
 import io.github.stepwright.Split;
 import java.util.ArrayList;
@@ -11,17 +11,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
+import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 
 /**
  * Mean cross-entropy of a chain of layers over labelled examples, with exact gradient and
  * Hessian-vector product.
  *
- * <p>A batch is always cut into the same parts, whose sums are added in order: the result does not
- * depend on how many threads worked. A second thread helps from about a million multiplications a
- * part on; below that a batch is one part. Used by one thread.
+ * <p>Its outputs are the logits. A batch is always cut into the same parts, whose sums are added in
+ * order: the result does not depend on how many threads worked. A second thread helps from about a
+ * million multiplications a part on; below that a batch is one part. Used by one thread.
  */
-final class Classifier implements Objective {
+final class Classifier implements Outputs {
 
   /** Multiplications of a part that pay for handing it to another thread. */
   private static final long WORTH_A_THREAD = 400_000;
@@ -77,14 +78,54 @@ final class Classifier implements Objective {
   @Override
   public double gradient(Batch batch) {
     work(batch, part -> part.gradient(batch));
+    copy(sum(), gradient);
+    double loss = 0;
+    for (Part part : workers) {
+      loss += part.loss;
+    }
+    return loss / batch.size();
+  }
+
+  @Override
+  public int outputs() {
+    return examples.classes();
+  }
+
+  @Override
+  public void outputs(Batch batch, double[] out) {
+    work(batch, part -> part.outputs(batch, out));
+  }
+
+  @Override
+  public double lossGradient(Batch batch, double[] z, double[] gradient) {
+    int classes = examples.classes();
+    int[] labels = examples.labels()[Split.TRAIN.ordinal()];
+    double loss = 0;
+    for (int i = 0; i < batch.size(); i++) {
+      loss += CrossEntropy.of(z, gradient, i * classes, classes, labels[batch.rows()[i]]);
+    }
+    for (int i = 0; i < batch.size() * classes; i++) {
+      gradient[i] /= batch.size();
+    }
+    return loss / batch.size();
+  }
+
+  @Override
+  public void pullBack(Batch batch, BiConsumer<double[], double[]> vector) {
+    double[] z = new double[batch.size() * examples.classes()];
+    double[] v = new double[z.length];
+    work(batch, part -> part.outputs(batch, z));
+    vector.accept(z, v);
+    work(batch, part -> part.pullBack(v));
+    copy(sum(), gradient);
+  }
+
+  private Model sum() {
     Model sum = workers.getFirst().gradient;
-    double loss = workers.getFirst().loss;
     for (int k = 1; k < parts; k++) {
       sum.add(workers.get(k).gradient);
-      loss += workers.get(k).loss;
     }
-    copy(sum, gradient);
-    return loss / batch.size();
+    return sum;
   }
 
   @Override
@@ -97,12 +138,8 @@ final class Classifier implements Objective {
       }
     }
     work(batch, part -> part.curvature(batch, direction));
-    Model sum = workers.getFirst().gradient;
-    for (int k = 1; k < parts; k++) {
-      sum.add(workers.get(k).gradient);
-    }
     at = 0;
-    for (float[] array : sum.arrays()) {
+    for (float[] array : sum().arrays()) {
       for (float product : array) {
         out.set(at++, product);
       }
@@ -185,8 +222,28 @@ final class Classifier implements Objective {
 
     void gradient(Batch batch) {
       int rows = load(batch);
-      gradient.clear();
       loss = layers.loss(rows, labels, batch.size());
+      backward(rows);
+    }
+
+    void outputs(Batch batch, double[] out) {
+      int count = load(batch) * examples.classes();
+      for (int i = 0; i < count; i++) {
+        out[from * examples.classes() + i] = layers.logits()[i];
+      }
+    }
+
+    /** Behind {@link #outputs}, whose activations are still there. */
+    void pullBack(double[] v) {
+      int count = (to - from) * examples.classes();
+      for (int i = 0; i < count; i++) {
+        layers.outputDelta()[i] = (float) v[from * examples.classes() + i];
+      }
+      backward(to - from);
+    }
+
+    private void backward(int rows) {
+      gradient.clear();
       layers.backward(
           rows, model.weights(), gradient.weights(), gradient.biases(), model.symbols() > 0);
       if (model.symbols() > 0) {

@@ -52,6 +52,11 @@ final class Layers {
     return activations[0];
   }
 
+  /** Where the derivative by the logits goes, for a {@link #backward} behind no {@link #loss}. */
+  float[] outputDelta() {
+    return deltas[sizes.length - 1];
+  }
+
   /** Derivative of the mean loss by the input, behind {@link #backward} that asked for it. */
   float[] inputDelta() {
     return deltas[0];

@@ -1,0 +1,123 @@
+package io.github.stepwright.optim;
+
+import io.github.stepwright.Array;
+import io.github.stepwright.Default;
+import io.github.stepwright.Knob;
+import io.github.stepwright.Optimizer;
+import io.github.stepwright.Paper;
+import io.github.stepwright.Part;
+import java.util.Map;
+
+/**
+ * Adan: Nesterov's momentum made of gradients and of their differences:
+ *
+ * <pre>
+ * diff = g - g_(t-1), 0 on the first step
+ * m = beta1 * m + (1 - beta1) * g
+ * v = beta2 * v + (1 - beta2) * diff
+ * n = beta3 * n + (1 - beta3) * (g + beta2 * diff)²
+ * d = sqrt(n) / sqrt(1 - beta3^t) + eps
+ * x = (x - lr * (m / (1 - beta1^t) + beta2 * v / (1 - beta2^t)) / d) / (1 + lr * decay)
+ * </pre>
+ *
+ * <p>With {@code noprox} the decay is a factor 1 - lr * decay on x before the step instead. The
+ * paper writes 1 - beta for our betas. The gradient that is remembered is the one behind clipping.
+ * Steps are those of the block; the authors' code counts them by group. Four slots, the dearest of
+ * its kind; without decay a gradient of 0 from the start moves nothing. Stands larger rates than
+ * AdamW; not where memory is short.
+ *
+ * @param lr learning rate, 0 or more
+ * @param beta1 in [0, 1)
+ * @param beta2 in [0, 1)
+ * @param beta3 in [0, 1)
+ * @param eps added to the root, above 0
+ * @param decay weight decay, proximal as a rule, 0 or more
+ * @param noprox whether the decay comes before the step
+ */
+@Paper(
+    title = "Adan: Adaptive Nesterov Momentum Algorithm for Faster Optimizing Deep Models",
+    authors = "Xie, Zhou, Li, Lin, Yan",
+    year = 2022,
+    arxiv = "2208.06677")
+public record Adan(
+    @Default("0.001") double lr,
+    @Default("0.98") double beta1,
+    @Default("0.92") double beta2,
+    @Default("0.99") double beta3,
+    @Default("1e-8") double eps,
+    @Default("0") double decay,
+    @Default("false") boolean noprox)
+    implements Optimizer {
+
+  /** Refuses values outside their ranges. */
+  public Adan {
+    Hyper.rate("adan.lr", lr);
+    Hyper.share("adan.beta1", beta1);
+    Hyper.share("adan.beta2", beta2);
+    Hyper.share("adan.beta3", beta3);
+    Hyper.positive("adan.eps", eps);
+    Hyper.rate("adan.decay", decay);
+  }
+
+  @Override
+  public Map<Knob, Double> knobs() {
+    return Map.of(
+        Knob.LEARNING_RATE,
+        lr,
+        Knob.BETA1,
+        beta1,
+        Knob.BETA2,
+        beta2,
+        Knob.BETA3,
+        beta3,
+        Knob.WEIGHT_DECAY,
+        decay);
+  }
+
+  @Override
+  public int slots() {
+    return 4;
+  }
+
+  @Override
+  public void update(Part part) {
+    double beta1 = part.get(Knob.BETA1);
+    double beta2 = part.get(Knob.BETA2);
+    double beta3 = part.get(Knob.BETA3);
+    double rate = part.rate();
+    double decay = rate * part.get(Knob.WEIGHT_DECAY);
+    double kept = noprox ? 1 - decay : 1;
+    double shrunk = noprox ? 1 : 1 + decay;
+    long t = part.step();
+    double ofMean = rate / Hyper.debias(beta1, t);
+    double ofDiff = rate * beta2 / Hyper.debias(beta2, t);
+    double root = 1 / Math.sqrt(Hyper.debias(beta3, t));
+    double scale = part.scale();
+    Array xs = part.x();
+    Array gs = part.g();
+    Array ms = part.slot(0);
+    Array vs = part.slot(1);
+    Array ns = part.slot(2);
+    Array before = part.slot(3);
+    double update = 0;
+    double weight = 0;
+    for (int i = part.from(); i < part.to(); i++) {
+      double x = xs.get(i);
+      double g = scale * gs.get(i);
+      double diff = t == 1 ? 0 : g - before.get(i);
+      double ahead = g + beta2 * diff;
+      double m = beta1 * ms.get(i) + (1 - beta1) * g;
+      double v = beta2 * vs.get(i) + (1 - beta2) * diff;
+      double n = Hyper.normal(beta3 * ns.get(i) + (1 - beta3) * ahead * ahead);
+      double y = (x * kept - (ofMean * m + ofDiff * v) / (Math.sqrt(n) * root + eps)) / shrunk;
+      ms.set(i, m);
+      vs.set(i, v);
+      ns.set(i, n);
+      before.set(i, g);
+      xs.set(i, y);
+      update += (y - x) * (y - x);
+      weight += x * x;
+    }
+    part.moved(update, weight);
+  }
+}

@@ -1,0 +1,134 @@
+package io.github.stepwright.optim;
+
+import io.github.stepwright.Array;
+import io.github.stepwright.Part;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A part of a rule prepared for its kernel: lanes over its memory and room for constants and sums.
+ *
+ * <p>Made at the first step of the part and kept there, so that a step allocates nothing. What is
+ * left over behind the last whole vector goes through a small copy, padded with zeros.
+ */
+final class Fused {
+
+  private static final int CONSTANTS = 16;
+
+  /** Position of the gradient among the arrays; it is read only. */
+  private static final int GRADIENT = 1;
+
+  /** Constants of the step; the rule and its kernel agree on their order. */
+  final float[] c = new float[CONSTANTS];
+
+  private final Twins twins;
+  private final List<Array> arrays;
+  private final boolean foreign;
+  private final Lane[] lanes;
+  private final float[][] rest;
+  private final Lane[] restLanes;
+  private final float[] scratch = new float[2 * Kernel.WIDTH];
+  private final double[] sums = new double[2];
+
+  private Fused(Twins twins, List<Array> arrays) {
+    this.twins = twins;
+    this.arrays = arrays;
+    this.foreign = arrays.getFirst().segment().isNative();
+    this.lanes = new Lane[arrays.size()];
+    this.rest = new float[arrays.size()][Kernel.WIDTH];
+    this.restLanes = new Lane[arrays.size()];
+    for (int k = 0; k < lanes.length; k++) {
+      lanes[k] = lane(arrays.get(k).segment());
+      restLanes[k] = new Lane.Heap(rest[k], 0);
+    }
+  }
+
+  private static Lane lane(MemorySegment segment) {
+    return segment.isNative()
+        ? new Lane.Native(segment.address())
+        : new Lane.Heap(
+            (float[]) segment.heapBase().orElseThrow(), (int) (segment.address() / Float.BYTES));
+  }
+
+  /**
+   * The part prepared, or null where its loop must do: no kernels, float64, or memory of both
+   * kinds.
+   */
+  static Fused of(Part part, Twins twins) {
+    if (!twins.available()) {
+      return null;
+    }
+    if (part.memo() == null) {
+      part.memo(prepared(part, twins));
+    }
+    return part.memo() instanceof Fused fused && fused.twins == twins ? fused : null;
+  }
+
+  private static Object prepared(Part part, Twins twins) {
+    var arrays = new ArrayList<Array>();
+    arrays.add(part.x());
+    arrays.add(part.g());
+    for (int i = 0; i < part.slots(); i++) {
+      arrays.add(part.slot(i));
+    }
+    boolean foreign = part.x().segment().isNative();
+    for (Array array : arrays) {
+      MemorySegment segment = array.segment();
+      boolean fits =
+          !array.wide()
+              && array.length() == part.x().length()
+              && segment.isNative() == foreign
+              && (foreign || segment.heapBase().orElse(null) instanceof float[])
+              && (foreign || segment.address() % Float.BYTES == 0);
+      if (!fits) {
+        return twins; // remembered: this part has no fused pass
+      }
+    }
+    return new Fused(twins, arrays);
+  }
+
+  /** One pass over the part. */
+  void run(Part part) {
+    sums[0] = 0;
+    sums[1] = 0;
+    int from = part.from();
+    int whole = (part.to() - from) / Kernel.WIDTH * Kernel.WIDTH;
+    if (foreign) {
+      for (int k = 0; k < lanes.length; k++) {
+        if (!arrays.get(k).segment().scope().isAlive()) {
+          throw new IllegalStateException(
+              "memory of block %s must be open, found it closed".formatted(part.block().name()));
+        }
+      }
+      twins.foreign().run(lanes, from, from + whole, c, scratch, sums);
+    } else {
+      twins.heap().run(lanes, from, from + whole, c, scratch, sums);
+    }
+    int left = part.to() - from - whole;
+    if (left > 0) {
+      rest(from + whole, left);
+    }
+  }
+
+  private void rest(int from, int left) {
+    for (int k = 0; k < rest.length; k++) {
+      for (int i = 0; i < Kernel.WIDTH; i++) {
+        rest[k][i] = i < left ? (float) arrays.get(k).get(from + i) : 0;
+      }
+    }
+    twins.heap().run(restLanes, 0, Kernel.WIDTH, c, scratch, sums);
+    for (int k = 0; k < rest.length; k++) {
+      if (k != GRADIENT) {
+        for (int i = 0; i < left; i++) {
+          arrays.get(k).set(from + i, rest[k][i]);
+        }
+      }
+    }
+  }
+
+  /** One of the two sums of the last pass. */
+  double sum(int i) {
+    return sums[i];
+  }
+}

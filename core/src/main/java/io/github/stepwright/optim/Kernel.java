@@ -1,0 +1,30 @@
+package io.github.stepwright.optim;
+
+/**
+ * A fused float pass of a rule, over whole vectors: the fast twin of its loop.
+ *
+ * <p>Sums are kept in {@value #WIDTH} virtual lanes over blocks of {@value #BLOCK} elements and
+ * then added in double in the order of the lanes, so that they depend neither on the width of the
+ * machine's vectors nor on fused multiply-adds. The loops over blocks and lanes stand in the kernel
+ * itself: a call for each block costs a tenth.
+ */
+interface Kernel {
+
+  /** Virtual lanes of a sum; as many floats as the widest vector has. */
+  int WIDTH = 16;
+
+  /** Elements whose squares are summed in float before they go into double. */
+  int BLOCK = 4096;
+
+  /**
+   * One pass.
+   *
+   * @param a weights, gradient, slots
+   * @param from first element
+   * @param to behind the last; {@code to - from} is a multiple of {@link #WIDTH}
+   * @param c the rule's constants of this step
+   * @param lanes scratch, two times {@link #WIDTH}
+   * @param sums the two sums of the pass are added here
+   */
+  void run(Lane[] a, int from, int to, float[] c, float[] lanes, double[] sums);
+}

@@ -1,0 +1,85 @@
+package io.github.stepwright.optim;
+
+import io.github.stepwright.Array;
+import io.github.stepwright.Default;
+import io.github.stepwright.Knob;
+import io.github.stepwright.Optimizer;
+import io.github.stepwright.Paper;
+import io.github.stepwright.Part;
+import java.util.Map;
+
+/**
+ * Lion: the sign of a short average moves the weights, a longer one is remembered:
+ *
+ * <pre>
+ * x = x * (1 - lr * decay)
+ * x = x - lr * sign(beta1 * m + (1 - beta1) * g)
+ * m = beta2 * m + (1 - beta2) * g
+ * </pre>
+ *
+ * <p>sign(0) = 0. One slot. Wants a rate 3 to 10 times smaller and a decay as many times larger
+ * than AdamW. The sign jumps: a difference in the last digit at a near tie moves a weight by 2 lr,
+ * so the average is made of two products and a sum, each rounded to double, and never fused. Not
+ * for small batches, where signs are mostly noise.
+ *
+ * @param lr learning rate, 0 or more
+ * @param beta1 in [0, 1)
+ * @param beta2 in [0, 1)
+ * @param decay decoupled weight decay, 0 or more
+ */
+@Paper(
+    title = "Symbolic Discovery of Optimization Algorithms",
+    authors = "Chen, Liang, Huang, Real, Wang, Liu, Pham, Dong, Luong, Hsieh, Lu, Le",
+    year = 2023,
+    arxiv = "2302.06675")
+public record Lion(
+    @Default("1e-4") double lr,
+    @Default("0.9") double beta1,
+    @Default("0.99") double beta2,
+    @Default("0") double decay)
+    implements Optimizer {
+
+  /** Refuses values outside their ranges. */
+  public Lion {
+    Hyper.rate("lion.lr", lr);
+    Hyper.share("lion.beta1", beta1);
+    Hyper.share("lion.beta2", beta2);
+    Hyper.rate("lion.decay", decay);
+  }
+
+  @Override
+  public Map<Knob, Double> knobs() {
+    return Map.of(
+        Knob.LEARNING_RATE, lr, Knob.BETA1, beta1, Knob.BETA2, beta2, Knob.WEIGHT_DECAY, decay);
+  }
+
+  @Override
+  public int slots() {
+    return 1;
+  }
+
+  @Override
+  public void update(Part part) {
+    double rate = part.rate();
+    double beta1 = part.get(Knob.BETA1);
+    double beta2 = part.get(Knob.BETA2);
+    double kept = 1 - rate * part.get(Knob.WEIGHT_DECAY);
+    double scale = part.scale();
+    Array xs = part.x();
+    Array gs = part.g();
+    Array ms = part.slot(0);
+    double update = 0;
+    double weight = 0;
+    for (int i = part.from(); i < part.to(); i++) {
+      double x = xs.get(i);
+      double g = scale * gs.get(i);
+      double m = ms.get(i);
+      double y = x * kept - rate * Math.signum(beta1 * m + (1 - beta1) * g);
+      ms.set(i, beta2 * m + (1 - beta2) * g);
+      xs.set(i, y);
+      update += (y - x) * (y - x);
+      weight += x * x;
+    }
+    part.moved(update, weight);
+  }
+}
