@@ -26,7 +26,7 @@ final class Bar implements AutoCloseable {
    * @param err the command's standard error; a bar is drawn only where a person looks at it
    */
   static Bar on(PrintWriter err, String task, long total) {
-    if (!Terminal.interactive()) {
+    if (!Terminal.bar()) {
       return new Bar(null);
     }
     err.flush();

@@ -89,6 +89,7 @@ final class CompareCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException, IOException {
     var comparison = comparison();
+    Aliases.say(schedules, spec.commandLine().getErr());
     long began = System.nanoTime();
     int threads = Runtime.getRuntime().availableProcessors();
     Result result;
@@ -170,7 +171,7 @@ final class CompareCommand implements Callable<Integer> {
       var facts = result.facts().get(group.workload());
       print.printf(
           Locale.ROOT,
-          "%n%s  %s  %s %% of the full budget, %d steps, %d seeds%n",
+          "%n%s, %s, %s %% of the full budget: %d steps, %d seeds, ± is a 95 %% interval%n",
           group.workload(),
           group.optimizer(),
           group.percent(),
@@ -186,16 +187,16 @@ final class CompareCommand implements Callable<Integer> {
           "base rate",
           "validation " + facts.metric(),
           "test accuracy",
-          "misses");
+          "diverged");
       for (Row row : rows) {
         print.printf(
             format,
             row.rank(),
             row.schedule(),
-            row.base(),
+            row.rate(),
             row.metric(),
             row.accuracy(),
-            row.misses());
+            row.diverged());
       }
       print.println(Verdict.of(group, facts.lowerIsBetter()));
     }

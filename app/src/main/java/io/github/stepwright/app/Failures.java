@@ -1,14 +1,20 @@
 package io.github.stepwright.app;
 
 import io.github.stepwright.DataException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.zip.ZipException;
 import picocli.CommandLine;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
@@ -24,19 +30,27 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
 
   @Override
   public int handleParseException(ParameterException failure, String[] arguments) {
-    var line = new StringBuilder(failure.getMessage());
-    if (failure instanceof UnmatchedArgumentException unmatched) {
-      var nearest = unmatched.getSuggestions();
-      if (!nearest.isEmpty()) {
-        line.append("; did you mean ").append(nearest.getFirst()).append('?');
-      }
-    }
-    return say(failure.getCommandLine(), line.toString(), Exit.USAGE, failure);
+    CommandLine command = failure.getCommandLine();
+    String name = command.getCommandSpec().qualifiedName();
+    String line =
+        switch (failure) {
+          case UnmatchedArgumentException unmatched ->
+              "%s takes no %s%s"
+                  .formatted(name, String.join(" ", unmatched.getUnmatched()), nearest(unmatched));
+          default -> failure.getMessage().replaceFirst("^Error: ", "");
+        };
+    return say(
+        command, "%s; %s --help says what it takes".formatted(line, name), Exit.USAGE, failure);
   }
 
   @Override
   public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
     return say(command, line(failure), code(failure), failure);
+  }
+
+  private static String nearest(UnmatchedArgumentException unmatched) {
+    var suggestions = unmatched.getSuggestions();
+    return suggestions.isEmpty() ? "" : ", did you mean %s?".formatted(suggestions.getFirst());
   }
 
   private static int code(Throwable failure) {
@@ -49,6 +63,9 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
           NotDirectoryException _,
           AccessDeniedException _ ->
           Exit.USAGE;
+      case FileSystemException broken when behindFile(broken.getFile()) -> Exit.USAGE;
+      // Packed data that were cut or changed, and bytes that are no text.
+      case EOFException _, ZipException _, CharacterCodingException _ -> Exit.DAMAGED;
       default -> Exit.FAILED;
     };
   }
@@ -60,16 +77,35 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
           unchecked.getMessage().contains(" must ")
               ? unchecked.getMessage()
               : line(unchecked.getCause());
-      case NoSuchFileException missing -> "no such file: " + missing.getFile();
+      case NoSuchFileException missing -> missing(Path.of(missing.getFile()));
       case FileAlreadyExistsException there -> "file exists already: " + there.getFile();
       case NotDirectoryException file -> "not a folder: " + file.getFile();
       case AccessDeniedException denied -> "access denied: " + denied.getFile();
       case FileSystemException broken -> "%s: %s".formatted(broken.getFile(), broken.getReason());
       case IOException broken -> "reading or writing failed: " + broken.getMessage();
-      case DataException _, IllegalArgumentException _, IllegalStateException _ ->
+      case DataException _,
+          IllegalArgumentException _,
+          IllegalStateException _,
+          ExecutionException _ ->
           failure.getMessage();
       default -> "this is a defect of stepwright, STEPWRIGHT_TRACE=1 shows where: " + failure;
     };
+  }
+
+  /** Whether a file stands where a folder would have to. */
+  private static boolean behindFile(String name) {
+    Path path = name == null ? null : Path.of(name).toAbsolutePath().getParent();
+    while (path != null && !Files.exists(path)) {
+      path = path.getParent();
+    }
+    return path != null && !Files.isDirectory(path);
+  }
+
+  private static String missing(Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    return folder == null || Files.isDirectory(folder)
+        ? "no such file: " + file
+        : "the folder of %s must be there, found none".formatted(file);
   }
 
   private static int say(CommandLine command, String message, int code, Exception failure) {

@@ -178,8 +178,8 @@ final class OptimBench implements Callable<Integer> {
     var found = Peer.found();
     if (found.isEmpty()) {
       throw new IllegalStateException(
-          "--peers needs the jars of the other libraries, found none; fetch them (250 MB) by mvn -B"
-              + " -ntp -q -Ppeers -pl core,bench,peers -Dmaven.test.skip=true package");
+          "--peers needs the jars of the other libraries, found none; fetch them (250 MB) by"
+              + " mvn -Ppeers -Dmaven.test.skip=true -pl core,bench,peers package");
     }
     return found;
   }

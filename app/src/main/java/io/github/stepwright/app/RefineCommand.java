@@ -106,12 +106,10 @@ final class RefineCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    boolean run = Files.isDirectory(source);
-    String tag = column != null ? column : run || !isCsv() ? "gradL2" : "norm";
-    NormLog log = NormLog.read(source, tag);
+    NormLog log = NormLog.read(source, column != null ? column : column(norm));
     Norm which = norm != null ? norm : byOptimizer(log);
-    if (run && column == null && which == Norm.L1) {
-      log = NormLog.read(source, "gradL1");
+    if (column == null && !column(norm).equals(column(which))) {
+      log = NormLog.read(source, column(which));
     }
     refuseFaults(log);
     var refinement =
@@ -123,9 +121,12 @@ final class RefineCommand implements Callable<Integer> {
     return Exit.DONE;
   }
 
-  private boolean isCsv() {
+  /** The usual name of the norms: a CSV file has one kind of them, a journal both. */
+  private String column(Norm which) {
     String name = source.getFileName().toString();
-    return !name.endsWith(".jsonl") && !name.contains(".tfevents.");
+    boolean both =
+        Files.isDirectory(source) || name.endsWith(".jsonl") || name.contains(".tfevents.");
+    return !both ? "norm" : which == Norm.L1 ? "gradL1" : "gradL2";
   }
 
   private static Norm byOptimizer(NormLog log) {
@@ -139,7 +140,9 @@ final class RefineCommand implements Callable<Integer> {
 
   /** With the line, which the refinement does not know. */
   private void refuseFaults(NormLog log) {
-    List<Fault> faults = Fault.of(log.norms());
+    int to = log.norms().length - trim;
+    List<Fault> faults =
+        Fault.of(log.norms()).stream().filter(f -> f.index() >= trim && f.index() < to).toList();
     if (!skip && !faults.isEmpty()) {
       Fault first = faults.getFirst();
       throw new DataException(

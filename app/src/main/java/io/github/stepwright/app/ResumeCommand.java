@@ -1,11 +1,15 @@
 package io.github.stepwright.app;
 
+import io.github.stepwright.bench.report.RunReport;
 import io.github.stepwright.run.DurableRun;
 import io.github.stepwright.run.RunDirectory;
 import io.github.stepwright.run.Setup;
+import io.github.stepwright.run.Summary;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -22,6 +26,8 @@ final class ResumeCommand implements Callable<Integer> {
 
   @Parameters(paramLabel = "DIR", description = "Run directory.")
   private Path path;
+
+  @Mixin private Spacing spacing;
 
   @Option(names = "--json", description = "Print the result as one JSON object and nothing else.")
   private boolean json;
@@ -41,11 +47,17 @@ final class ResumeCommand implements Callable<Integer> {
       err.println(
           "stepwright: nothing to resume, the run ended after %d steps (%s)"
               .formatted(ended.step(), ended.how()));
-      session.tell();
+      // A kill may have come between the end and its report; otherwise nothing is written.
+      if (!Files.exists(directory.report())) {
+        RunReport.write(record, directory.report());
+      }
+      session.print(Summary.of(record, directory.path()));
       return Exit.DONE;
     }
     try (var training = setup.start();
-        var run = DurableRun.resume(directory, setup.plan(), training, System::nanoTime)) {
+        var run =
+            DurableRun.resume(
+                directory, setup.plan(), training, System::nanoTime, spacing.nanos())) {
       return session.finish(run);
     }
   }

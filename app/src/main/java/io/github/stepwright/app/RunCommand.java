@@ -5,10 +5,12 @@ import io.github.stepwright.run.RunDirectory;
 import io.github.stepwright.run.Setup;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -71,6 +73,8 @@ final class RunCommand implements Callable<Integer> {
       description = "Run directory; a new one under stepwright-out where there is none.")
   private Path out;
 
+  @Mixin private Spacing spacing;
+
   @Option(names = "--force", description = "Throw away a run that lies in DIR already.")
   private boolean force;
 
@@ -89,11 +93,20 @@ final class RunCommand implements Callable<Integer> {
                 skips == null ? OptionalInt.empty() : OptionalInt.of(skips),
                 seed),
             Workloads.found()::open);
+    if (lr != null) {
+      Aliases.say(List.of(lr), spec.commandLine().getErr());
+    }
     var directory = new RunDirectory(out == null ? free(workload) : out).prepare(force);
     var session = new Session(spec.commandLine(), directory, setup, json);
     try (var training = setup.start();
         var run =
-            DurableRun.begin(directory, setup.plan(), training, Version.all(), System::nanoTime)) {
+            DurableRun.begin(
+                directory,
+                setup.plan(),
+                training,
+                Version.all(),
+                System::nanoTime,
+                spacing.nanos())) {
       return session.finish(run);
     }
   }

@@ -34,6 +34,7 @@ final class ScheduleCompare implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     var chart = Sampling.chart(schedules.stream().map(one -> Sampling.of(one, steps)).toList());
+    Aliases.say(schedules, spec.commandLine().getErr());
     if (out != null) {
       if (!Sampling.isPicture(out)) {
         throw new IllegalArgumentException("--out must end in .svg, got " + out);

@@ -5,7 +5,6 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
@@ -35,6 +34,9 @@ final class ScheduleShow implements Callable<Integer> {
     private boolean plot;
   }
 
+  /** What --json prints. */
+  record Shown(String spec, long steps, double[] values) {}
+
   @Spec private CommandSpec spec;
 
   @Parameters(paramLabel = "SPEC", description = "For example warmup:steps=100/rex:peak=0.1.")
@@ -54,6 +56,7 @@ final class ScheduleShow implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Sampling sampling = Sampling.of(schedule, steps);
+    Aliases.say(List.of(schedule), spec.commandLine().getErr());
     if (out != null && Sampling.isPicture(out)) {
       Sampling.picture(Sampling.chart(List.of(sampling)), out);
       spec.commandLine().getErr().println("written to " + out);
@@ -76,8 +79,7 @@ final class ScheduleShow implements Callable<Integer> {
       return String.join("\n", Sampling.terminal(Sampling.chart(List.of(sampling)))) + "\n";
     }
     if (form.json) {
-      return Json.print(Map.of("spec", schedule, "steps", steps, "values", sampling.values()))
-          + "\n";
+      return Json.print(new Shown(schedule, steps, sampling.values())) + "\n";
     }
     var text = new StringWriter();
     var csv = new CSVPrinter(text, CSVFormat.DEFAULT.builder().setRecordSeparator('\n').get());

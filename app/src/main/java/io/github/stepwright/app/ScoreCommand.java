@@ -1,5 +1,6 @@
 package io.github.stepwright.app;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.github.stepwright.bench.score.Ruleset;
 import io.github.stepwright.bench.score.Score;
 import io.github.stepwright.bench.score.Scores;
@@ -66,8 +67,8 @@ final class ScoreCommand implements Callable<Integer> {
       names = "--reference",
       paramLabel = "NAME",
       description =
-          "Submission that speed-ups are measured against, by the geometric mean over workloads"
-              + " that both reached.")
+          "Submission that speed-ups are measured against, by the geometric mean over the"
+              + " workloads.")
   private String reference;
 
   @Option(
@@ -86,18 +87,28 @@ final class ScoreCommand implements Callable<Integer> {
     var base = Studies.read(times);
     var scoring =
         new Scoring(base, Optional.ofNullable(heldOut).map(Studies::read), Ruleset.named(ruleset));
+    List<SpeedUp> speedUps = reference == null ? List.of() : speedUps(base);
     Scores scores = scoring.scores(replicates, seed);
     var out = spec.commandLine().getOut();
     if (json) {
-      out.println(Json.print(scores));
+      out.println(Json.print(reference == null ? scores : new WithSpeedUps(scores, speedUps)));
       return Exit.DONE;
     }
     table(scores, out);
-    if (reference != null) {
-      speedUps(base, out);
+    for (SpeedUp speedUp : speedUps) {
+      out.printf(
+          Locale.ROOT,
+          "%s takes %.1f %% %s time than %s (geometric mean)%n",
+          speedUp.submission(),
+          100 * Math.abs(speedUp.saved()),
+          speedUp.saved() < 0 ? "more" : "less",
+          reference);
     }
     return Exit.DONE;
   }
+
+  /** What --json prints beside a reference. */
+  record WithSpeedUps(@JsonUnwrapped Scores scores, List<SpeedUp> speedUps) {}
 
   private static void table(Scores scores, PrintWriter out) {
     List<Score> rows = scores.scores();
@@ -127,22 +138,29 @@ final class ScoreCommand implements Callable<Integer> {
         scores.replicates());
   }
 
-  private void speedUps(Studies base, PrintWriter out) {
+  private List<SpeedUp> speedUps(Studies base) {
     var median = base.median();
-    var longest = new HashMap<>(Ruleset.named(ruleset).longestRuns(Tuning.EXTERNAL));
-    if (limit != null) {
-      median.workloads().forEach(workload -> longest.putIfAbsent(workload, limit));
+    if (!median.submissions().contains(reference)) {
+      throw new IllegalArgumentException(
+          "--reference must be one of %s, got %s".formatted(median.submissions(), reference));
     }
-    for (String submission : median.submissions()) {
-      if (!submission.equals(reference)) {
-        var speedUp = SpeedUp.of(median, submission, reference, longest);
-        out.printf(
-            Locale.ROOT,
-            "%s takes %.1f %% less time than %s (geometric mean)%n",
-            submission,
-            100 * speedUp.saved(),
-            reference);
+    var longest = new HashMap<>(Ruleset.named(ruleset).longestRuns(Tuning.EXTERNAL));
+    for (int w = 0; w < median.workloads().size(); w++) {
+      String workload = median.workloads().get(w);
+      if (limit != null) {
+        longest.putIfAbsent(workload, limit);
+      }
+      for (int s = 0; s < median.submissions().size(); s++) {
+        if (!median.reached(s, w) && !longest.containsKey(workload)) {
+          throw new IllegalArgumentException(
+              "--limit must tell the longest run of %s, which %s missed, found none"
+                  .formatted(workload, median.submissions().get(s)));
+        }
       }
     }
+    return median.submissions().stream()
+        .filter(submission -> !submission.equals(reference))
+        .map(submission -> SpeedUp.of(median, submission, reference, longest))
+        .toList();
   }
 }

@@ -30,12 +30,7 @@ record Session(CommandLine command, RunDirectory directory, Setup setup, boolean
     var record = directory.read();
     RunReport.write(record, directory.report());
     var summary = Summary.of(record, directory.path());
-    var out = command.getOut();
-    if (json) {
-      out.println(Json.print(summary));
-    } else {
-      summary.lines().forEach(out::println);
-    }
+    print(summary);
     if (summary.diverged()) {
       command
           .getErr()
@@ -47,5 +42,15 @@ record Session(CommandLine command, RunDirectory directory, Setup setup, boolean
       return Exit.FAILED;
     }
     return Exit.DONE;
+  }
+
+  /** Prints the figures. */
+  void print(Summary summary) {
+    var out = command.getOut();
+    if (json) {
+      out.println(Json.print(summary));
+    } else {
+      summary.lines().forEach(out::println);
+    }
   }
 }

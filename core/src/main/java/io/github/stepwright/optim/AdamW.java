@@ -1,15 +1,11 @@
 package io.github.stepwright.optim;
 
-import io.github.stepwright.Array;
 import io.github.stepwright.Default;
 import io.github.stepwright.Knob;
 import io.github.stepwright.Optimizer;
 import io.github.stepwright.Paper;
 import io.github.stepwright.Part;
 import java.util.Map;
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Adam with decoupled weight decay:
@@ -43,8 +39,6 @@ public record AdamW(
     @Default("0.01") double decay)
     implements Optimizer {
 
-  private static final Twins SIMD = Twins.of("AdamW$Simd");
-
   /** Refuses values outside their ranges. */
   public AdamW {
     Hyper.rate("adamw.lr", lr);
@@ -67,95 +61,9 @@ public record AdamW(
 
   @Override
   public void update(Part part) {
-    double beta1 = part.get(Knob.BETA1);
-    double beta2 = part.get(Knob.BETA2);
-    double kept = 1 - part.rate() * part.get(Knob.WEIGHT_DECAY);
-    double size = part.rate() / Hyper.debias(beta1, part.step());
-    double root = 1 / Math.sqrt(Hyper.debias(beta2, part.step()));
-    double scale = part.scale();
-    Fused fused = Fused.of(part, SIMD);
-    if (fused != null) {
-      fused.c[0] = (float) beta1;
-      fused.c[1] = (float) (1 - beta1);
-      fused.c[2] = (float) beta2;
-      fused.c[3] = (float) (1 - beta2);
-      fused.c[4] = (float) kept;
-      fused.c[5] = (float) size;
-      fused.c[6] = (float) root;
-      fused.c[7] = (float) eps;
-      fused.c[8] = (float) scale;
-      fused.run(part);
-      part.moved(fused.sum(0), fused.sum(1));
-      return;
-    }
-    Array xs = part.x();
-    Array gs = part.g();
-    Array ms = part.slot(0);
-    Array vs = part.slot(1);
-    double update = 0;
-    double weight = 0;
-    for (int i = part.from(); i < part.to(); i++) {
-      double x = xs.get(i);
-      double g = scale * gs.get(i);
-      double m = beta1 * ms.get(i) + (1 - beta1) * g;
-      double v = Hyper.normal(beta2 * vs.get(i) + (1 - beta2) * g * g);
-      double y = x * kept - size * m / (Math.sqrt(v) * root + eps);
-      ms.set(i, m);
-      vs.set(i, v);
-      xs.set(i, y);
-      update += (y - x) * (y - x);
-      weight += x * x;
-    }
-    part.moved(update, weight);
-  }
-
-  /** The fused float pass. */
-  static final class Simd implements Kernel {
-
-    @Override
-    public void run(Lane[] a, int from, int to, float[] c, float[] lanes, double[] sums) {
-      VectorSpecies<Float> species = Lane.SPECIES;
-      Lane x = a[0];
-      Lane g = a[1];
-      Lane m = a[2];
-      Lane v = a[3];
-      FloatVector beta1 = FloatVector.broadcast(species, c[0]);
-      FloatVector fresh1 = FloatVector.broadcast(species, c[1]);
-      FloatVector beta2 = FloatVector.broadcast(species, c[2]);
-      FloatVector fresh2 = FloatVector.broadcast(species, c[3]);
-      FloatVector kept = FloatVector.broadcast(species, c[4]);
-      FloatVector size = FloatVector.broadcast(species, c[5]);
-      FloatVector root = FloatVector.broadcast(species, c[6]);
-      FloatVector eps = FloatVector.broadcast(species, c[7]);
-      FloatVector scale = FloatVector.broadcast(species, c[8]);
-      for (int block = from; block < to; block += BLOCK) {
-        int end = Math.min(to, block + BLOCK);
-        for (int lane = 0; lane < WIDTH; lane += species.length()) {
-          FloatVector update = FloatVector.zero(species);
-          FloatVector weight = FloatVector.zero(species);
-          for (int i = block + lane; i < end; i += WIDTH) {
-            FloatVector was = x.load(i);
-            FloatVector grad = g.load(i).mul(scale);
-            FloatVector mean = m.load(i).mul(beta1).add(grad.mul(fresh1));
-            FloatVector square = v.load(i).mul(beta2).add(grad.mul(fresh2).mul(grad));
-            square = square.blend(0f, square.compare(VectorOperators.LT, Float.MIN_NORMAL));
-            FloatVector step = size.mul(mean).div(square.sqrt().mul(root).add(eps));
-            FloatVector now = was.mul(kept).sub(step);
-            m.store(i, mean);
-            v.store(i, square);
-            x.store(i, now);
-            FloatVector change = now.sub(was);
-            update = update.add(change.mul(change));
-            weight = weight.add(was.mul(was));
-          }
-          update.intoArray(lanes, lane);
-          weight.intoArray(lanes, WIDTH + lane);
-        }
-        for (int k = 0; k < WIDTH; k++) {
-          sums[0] += lanes[k];
-          sums[1] += lanes[WIDTH + k];
-        }
-      }
-    }
+    double rate = part.rate();
+    double kept = 1 - rate * part.get(Knob.WEIGHT_DECAY);
+    double mean = rate / Hyper.debias(part.get(Knob.BETA1), part.step());
+    Moments.update(part, 0, kept, mean, 0, eps);
   }
 }

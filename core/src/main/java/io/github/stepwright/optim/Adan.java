@@ -7,6 +7,9 @@ import io.github.stepwright.Optimizer;
 import io.github.stepwright.Paper;
 import io.github.stepwright.Part;
 import java.util.Map;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Adan: Nesterov's momentum made of gradients and of their differences:
@@ -48,6 +51,8 @@ public record Adan(
     @Default("0") double decay,
     @Default("false") boolean noprox)
     implements Optimizer {
+
+  private static final Twins SIMD = Twins.of("Adan$Simd");
 
   /** Refuses values outside their ranges. */
   public Adan {
@@ -93,6 +98,27 @@ public record Adan(
     double ofDiff = rate * beta2 / Hyper.debias(beta2, t);
     double root = 1 / Math.sqrt(Hyper.debias(beta3, t));
     double scale = part.scale();
+    Fused fused = Fused.of(part, SIMD);
+    if (fused != null) {
+      // The first difference is 0: the gradient before counts as this one, times 0 in the kernel.
+      fused.c[11] = t == 1 ? 0 : 1;
+      fused.c[12] = (float) scale;
+      fused.c[13] = (float) eps;
+      fused.run(
+          part,
+          beta1,
+          1 - beta1,
+          beta2,
+          1 - beta2,
+          beta3,
+          1 - beta3,
+          kept,
+          1 / shrunk,
+          ofMean,
+          ofDiff,
+          root);
+      return;
+    }
     Array xs = part.x();
     Array gs = part.g();
     Array ms = part.slot(0);
@@ -119,5 +145,68 @@ public record Adan(
       weight += x * x;
     }
     part.moved(update, weight);
+  }
+
+  /** The fused float pass. */
+  static final class Simd implements Kernel {
+
+    @Override
+    public void run(Lane[] a, int from, int to, float[] c, float[] lanes, double[] sums) {
+      VectorSpecies<Float> species = Lane.SPECIES;
+      Lane x = a[0];
+      Lane g = a[1];
+      Lane m = a[2];
+      Lane v = a[3];
+      Lane n = a[4];
+      Lane before = a[5];
+      FloatVector beta1 = FloatVector.broadcast(species, c[0]);
+      FloatVector fresh1 = FloatVector.broadcast(species, c[1]);
+      FloatVector beta2 = FloatVector.broadcast(species, c[2]);
+      FloatVector fresh2 = FloatVector.broadcast(species, c[3]);
+      FloatVector beta3 = FloatVector.broadcast(species, c[4]);
+      FloatVector fresh3 = FloatVector.broadcast(species, c[5]);
+      FloatVector kept = FloatVector.broadcast(species, c[6]);
+      FloatVector shrink = FloatVector.broadcast(species, c[7]);
+      FloatVector ofMean = FloatVector.broadcast(species, c[8]);
+      FloatVector ofDiff = FloatVector.broadcast(species, c[9]);
+      FloatVector root = FloatVector.broadcast(species, c[10]);
+      FloatVector later = FloatVector.broadcast(species, c[11]);
+      FloatVector scale = FloatVector.broadcast(species, c[12]);
+      FloatVector eps = FloatVector.broadcast(species, c[13]);
+      for (int block = from; block < to; block += BLOCK) {
+        int end = Math.min(to, block + BLOCK);
+        for (int lane = 0; lane < WIDTH; lane += species.length()) {
+          FloatVector update = FloatVector.zero(species);
+          FloatVector weight = FloatVector.zero(species);
+          for (int i = block + lane; i < end; i += WIDTH) {
+            FloatVector was = x.load(i);
+            FloatVector grad = g.load(i).mul(scale);
+            FloatVector diff = grad.sub(before.load(i)).mul(later);
+            FloatVector ahead = grad.add(diff.mul(beta2));
+            FloatVector mean = m.load(i).mul(beta1).add(grad.mul(fresh1));
+            FloatVector drift = v.load(i).mul(beta2).add(diff.mul(fresh2));
+            FloatVector square = n.load(i).mul(beta3).add(ahead.mul(fresh3).mul(ahead));
+            square = square.blend(0f, square.compare(VectorOperators.LT, Float.MIN_NORMAL));
+            FloatVector step =
+                mean.mul(ofMean).add(drift.mul(ofDiff)).div(square.sqrt().mul(root).add(eps));
+            FloatVector now = was.mul(kept).sub(step).mul(shrink);
+            m.store(i, mean);
+            v.store(i, drift);
+            n.store(i, square);
+            before.store(i, grad);
+            x.store(i, now);
+            FloatVector change = now.sub(was);
+            update = update.add(change.mul(change));
+            weight = weight.add(was.mul(was));
+          }
+          update.intoArray(lanes, lane);
+          weight.intoArray(lanes, WIDTH + lane);
+        }
+        for (int k = 0; k < WIDTH; k++) {
+          sums[0] += lanes[k];
+          sums[1] += lanes[WIDTH + k];
+        }
+      }
+    }
   }
 }

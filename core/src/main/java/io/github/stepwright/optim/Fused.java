@@ -59,10 +59,13 @@ final class Fused {
     if (!twins.available()) {
       return null;
     }
-    if (part.memo() == null) {
+    if (part.memo() == twins) {
+      return null;
+    }
+    if (!(part.memo() instanceof Fused fused && fused.twins == twins)) {
       part.memo(prepared(part, twins));
     }
-    return part.memo() instanceof Fused fused && fused.twins == twins ? fused : null;
+    return part.memo() instanceof Fused fused ? fused : null;
   }
 
   private static Object prepared(Part part, Twins twins) {
@@ -82,10 +85,43 @@ final class Fused {
               && (foreign || segment.heapBase().orElse(null) instanceof float[])
               && (foreign || segment.address() % Float.BYTES == 0);
       if (!fits) {
-        return twins; // remembered: this part has no fused pass
+        return twins; // kept in the part's memory: there is no fused pass here
       }
     }
     return new Fused(twins, arrays);
+  }
+
+  /**
+   * One pass that moves weights, with up to eleven constants in the order of the kernel's; its sums
+   * are the squares of the change and of the weights.
+   */
+  void run(
+      Part part,
+      double c0,
+      double c1,
+      double c2,
+      double c3,
+      double c4,
+      double c5,
+      double c6,
+      double c7,
+      double c8,
+      double c9,
+      double c10) {
+    // No list of any length: that would be an array for each call.
+    c[0] = (float) c0;
+    c[1] = (float) c1;
+    c[2] = (float) c2;
+    c[3] = (float) c3;
+    c[4] = (float) c4;
+    c[5] = (float) c5;
+    c[6] = (float) c6;
+    c[7] = (float) c7;
+    c[8] = (float) c8;
+    c[9] = (float) c9;
+    c[10] = (float) c10;
+    run(part);
+    part.moved(sums[0], sums[1]);
   }
 
   /** One pass over the part. */

@@ -7,6 +7,9 @@ import io.github.stepwright.Optimizer;
 import io.github.stepwright.Paper;
 import io.github.stepwright.Part;
 import java.util.Map;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Lion: the sign of a short average moves the weights, a longer one is remembered:
@@ -39,6 +42,8 @@ public record Lion(
     @Default("0") double decay)
     implements Optimizer {
 
+  private static final Twins SIMD = Twins.of("Lion$Simd");
+
   /** Refuses values outside their ranges. */
   public Lion {
     Hyper.rate("lion.lr", lr);
@@ -65,6 +70,11 @@ public record Lion(
     double beta2 = part.get(Knob.BETA2);
     double kept = 1 - rate * part.get(Knob.WEIGHT_DECAY);
     double scale = part.scale();
+    Fused fused = Fused.of(part, SIMD);
+    if (fused != null) {
+      fused.run(part, beta1, 1 - beta1, beta2, 1 - beta2, kept, rate, scale, 0, 0, 0, 0);
+      return;
+    }
     Array xs = part.x();
     Array gs = part.g();
     Array ms = part.slot(0);
@@ -81,5 +91,52 @@ public record Lion(
       weight += x * x;
     }
     part.moved(update, weight);
+  }
+
+  /** The fused float pass. */
+  static final class Simd implements Kernel {
+
+    @Override
+    public void run(Lane[] a, int from, int to, float[] c, float[] lanes, double[] sums) {
+      VectorSpecies<Float> species = Lane.SPECIES;
+      Lane x = a[0];
+      Lane g = a[1];
+      Lane m = a[2];
+      FloatVector beta1 = FloatVector.broadcast(species, c[0]);
+      FloatVector fresh1 = FloatVector.broadcast(species, c[1]);
+      FloatVector beta2 = FloatVector.broadcast(species, c[2]);
+      FloatVector fresh2 = FloatVector.broadcast(species, c[3]);
+      FloatVector kept = FloatVector.broadcast(species, c[4]);
+      FloatVector rate = FloatVector.broadcast(species, c[5]);
+      FloatVector scale = FloatVector.broadcast(species, c[6]);
+      FloatVector zero = FloatVector.zero(species);
+      for (int block = from; block < to; block += BLOCK) {
+        int end = Math.min(to, block + BLOCK);
+        for (int lane = 0; lane < WIDTH; lane += species.length()) {
+          FloatVector update = FloatVector.zero(species);
+          FloatVector weight = FloatVector.zero(species);
+          for (int i = block + lane; i < end; i += WIDTH) {
+            FloatVector was = x.load(i);
+            FloatVector grad = g.load(i).mul(scale);
+            FloatVector mean = m.load(i);
+            FloatVector mix = mean.mul(beta1).add(grad.mul(fresh1));
+            FloatVector step = zero.blend(rate, mix.compare(VectorOperators.GT, 0f));
+            step = step.blend(rate.neg(), mix.compare(VectorOperators.LT, 0f));
+            FloatVector now = was.mul(kept).sub(step);
+            m.store(i, mean.mul(beta2).add(grad.mul(fresh2)));
+            x.store(i, now);
+            FloatVector change = now.sub(was);
+            update = update.add(change.mul(change));
+            weight = weight.add(was.mul(was));
+          }
+          update.intoArray(lanes, lane);
+          weight.intoArray(lanes, WIDTH + lane);
+        }
+        for (int k = 0; k < WIDTH; k++) {
+          sums[0] += lanes[k];
+          sums[1] += lanes[WIDTH + k];
+        }
+      }
+    }
   }
 }

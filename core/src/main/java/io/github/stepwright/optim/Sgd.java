@@ -7,6 +7,8 @@ import io.github.stepwright.Optimizer;
 import io.github.stepwright.Paper;
 import io.github.stepwright.Part;
 import java.util.Map;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Stochastic gradient descent with heavy-ball or Nesterov momentum, in the common convention:
@@ -17,6 +19,9 @@ import java.util.Map;
  * d = g + momentum * b with nesterov, b without, g without momentum
  * x = x - lr * d
  * </pre>
+ *
+ * <p>Without momentum the buffer is left alone; where a controller raises it later, b begins with
+ * the gradient of that step but for dampening, which counts from the block's first step.
  *
  * <p>The rate stands outside the buffer: a change of rate scales past momentum too.
  *
@@ -37,6 +42,9 @@ public record Sgd(
     @Default("0") double dampening,
     @Default("0") double decay)
     implements Optimizer {
+
+  private static final Twins PLAIN = Twins.of("Sgd$Plain");
+  private static final Twins HEAVY = Twins.of("Sgd$Heavy");
 
   /** Refuses values outside their ranges, and Nesterov where it is not defined. */
   public Sgd {
@@ -71,6 +79,13 @@ public record Sgd(
     double decay = part.get(Knob.WEIGHT_DECAY);
     double fresh = part.step() == 1 ? 1 : 1 - dampening;
     double scale = part.scale();
+    Fused fused = Fused.of(part, mu == 0 ? PLAIN : HEAVY);
+    if (fused != null) {
+      double ofGradient = nesterov ? 1 : 0;
+      double ofBuffer = nesterov ? mu : 1;
+      fused.run(part, rate, decay, scale, mu, fresh, ofGradient, ofBuffer, 0, 0, 0, 0);
+      return;
+    }
     Array xs = part.x();
     Array gs = part.g();
     Array buffer = part.slot(0);
@@ -79,13 +94,95 @@ public record Sgd(
     for (int i = part.from(); i < part.to(); i++) {
       double x = xs.get(i);
       double g = scale * gs.get(i) + decay * x;
-      double b = mu * buffer.get(i) + fresh * g;
-      double d = nesterov ? g + mu * b : mu == 0 ? g : b;
-      buffer.set(i, b);
+      double d = g;
+      if (mu != 0) {
+        double b = mu * buffer.get(i) + fresh * g;
+        d = nesterov ? g + mu * b : b;
+        buffer.set(i, b);
+      }
       xs.set(i, x - rate * d);
       update += rate * d * rate * d;
       weight += x * x;
     }
     part.moved(update, weight);
+  }
+
+  /** The fused float pass without momentum; the buffer is not touched. */
+  static final class Plain implements Kernel {
+
+    @Override
+    public void run(Lane[] a, int from, int to, float[] c, float[] lanes, double[] sums) {
+      VectorSpecies<Float> species = Lane.SPECIES;
+      Lane x = a[0];
+      Lane g = a[1];
+      FloatVector rate = FloatVector.broadcast(species, c[0]);
+      FloatVector decay = FloatVector.broadcast(species, c[1]);
+      FloatVector scale = FloatVector.broadcast(species, c[2]);
+      for (int block = from; block < to; block += BLOCK) {
+        int end = Math.min(to, block + BLOCK);
+        for (int lane = 0; lane < WIDTH; lane += species.length()) {
+          FloatVector update = FloatVector.zero(species);
+          FloatVector weight = FloatVector.zero(species);
+          for (int i = block + lane; i < end; i += WIDTH) {
+            FloatVector was = x.load(i);
+            FloatVector grad = g.load(i).mul(scale).add(was.mul(decay));
+            FloatVector now = was.sub(grad.mul(rate));
+            x.store(i, now);
+            FloatVector change = now.sub(was);
+            update = update.add(change.mul(change));
+            weight = weight.add(was.mul(was));
+          }
+          update.intoArray(lanes, lane);
+          weight.intoArray(lanes, WIDTH + lane);
+        }
+        for (int k = 0; k < WIDTH; k++) {
+          sums[0] += lanes[k];
+          sums[1] += lanes[WIDTH + k];
+        }
+      }
+    }
+  }
+
+  /** The fused float pass with momentum. */
+  static final class Heavy implements Kernel {
+
+    @Override
+    public void run(Lane[] a, int from, int to, float[] c, float[] lanes, double[] sums) {
+      VectorSpecies<Float> species = Lane.SPECIES;
+      Lane x = a[0];
+      Lane g = a[1];
+      Lane buffer = a[2];
+      FloatVector rate = FloatVector.broadcast(species, c[0]);
+      FloatVector decay = FloatVector.broadcast(species, c[1]);
+      FloatVector scale = FloatVector.broadcast(species, c[2]);
+      FloatVector mu = FloatVector.broadcast(species, c[3]);
+      FloatVector fresh = FloatVector.broadcast(species, c[4]);
+      FloatVector ofGradient = FloatVector.broadcast(species, c[5]);
+      FloatVector ofBuffer = FloatVector.broadcast(species, c[6]);
+      for (int block = from; block < to; block += BLOCK) {
+        int end = Math.min(to, block + BLOCK);
+        for (int lane = 0; lane < WIDTH; lane += species.length()) {
+          FloatVector update = FloatVector.zero(species);
+          FloatVector weight = FloatVector.zero(species);
+          for (int i = block + lane; i < end; i += WIDTH) {
+            FloatVector was = x.load(i);
+            FloatVector grad = g.load(i).mul(scale).add(was.mul(decay));
+            FloatVector b = buffer.load(i).mul(mu).add(grad.mul(fresh));
+            FloatVector now = was.sub(grad.mul(ofGradient).add(b.mul(ofBuffer)).mul(rate));
+            buffer.store(i, b);
+            x.store(i, now);
+            FloatVector change = now.sub(was);
+            update = update.add(change.mul(change));
+            weight = weight.add(was.mul(was));
+          }
+          update.intoArray(lanes, lane);
+          weight.intoArray(lanes, WIDTH + lane);
+        }
+        for (int k = 0; k < WIDTH; k++) {
+          sums[0] += lanes[k];
+          sums[1] += lanes[WIDTH + k];
+        }
+      }
+    }
   }
 }

@@ -19,7 +19,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.CRC32C;
-import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
 
 /**
@@ -76,10 +75,8 @@ record CheckpointFile(Work work, long journal, Checkpoint state, Map<Slot, Check
    * @throws IOException if it is not whole
    */
   static CheckpointFile read(Path path) throws IOException {
-    var sum =
-        new CheckedInputStream(
-            new BufferedInputStream(Files.newInputStream(path), 1 << 16), new CRC32C());
-    try (var in = new DataInputStream(sum)) {
+    checkSum(path);
+    try (var in = open(path)) {
       if (in.readLong() != MAGIC) {
         throw new IOException(path + " must be a checkpoint, found other bytes");
       }
@@ -90,14 +87,32 @@ record CheckpointFile(Work work, long journal, Checkpoint state, Map<Slot, Check
       for (int i = in.readInt(); i > 0; i--) {
         slots.put(new Slot(in.readUTF()), checkpoint(in));
       }
-      long expected = sum.getChecksum().getValue();
-      long found = in.readLong();
-      if (expected != found) {
-        throw new IOException(
-            "%s must have checksum %x, found %x".formatted(path, expected, found));
-      }
       return new CheckpointFile(work, journal, state, slots);
     }
+  }
+
+  /** Before a length in it is believed. */
+  private static void checkSum(Path path) throws IOException {
+    long body = Files.size(path) - Long.BYTES;
+    var sum = new CRC32C();
+    try (var in = open(path)) {
+      byte[] chunk = new byte[1 << 16];
+      for (long left = body; left > 0; ) {
+        int length = (int) Math.min(left, chunk.length);
+        in.readFully(chunk, 0, length);
+        sum.update(chunk, 0, length);
+        left -= length;
+      }
+      long found = in.readLong();
+      if (found != sum.getValue()) {
+        throw new IOException(
+            "%s must have checksum %x, found %x".formatted(path, sum.getValue(), found));
+      }
+    }
+  }
+
+  private static DataInputStream open(Path path) throws IOException {
+    return new DataInputStream(new BufferedInputStream(Files.newInputStream(path), 1 << 16));
   }
 
   private static void write(DataOutputStream out, Checkpoint checkpoint) throws IOException {

@@ -18,6 +18,9 @@ import java.util.function.LongSupplier;
  */
 public final class DurableRun implements AutoCloseable {
 
+  /** Nanoseconds between two checkpoints where nothing else is said: what a crash may cost. */
+  public static final long EVERY = Checkpoints.EVERY;
+
   private final Run run;
   private final FileJournal journal;
 

@@ -7,8 +7,11 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -166,9 +169,22 @@ public final class FileJournal implements Journal {
 
   static UncheckedIOException unwritable(Path path, IOException cause) {
     return new UncheckedIOException(
-        "%s must be writable, got %s; what was written before stays readable"
-            .formatted(path, cause),
+        "%s must be writable, got \"%s\"; what was written before stays readable"
+            .formatted(path, reason(cause)),
         cause);
+  }
+
+  /**
+   * In words: the exceptions of the file system give the file and leave the reason to the class.
+   */
+  private static String reason(IOException cause) {
+    return switch (cause) {
+      case AccessDeniedException denied -> "access denied to " + denied.getFile();
+      case FileAlreadyExistsException there -> "there is a file already at " + there.getFile();
+      case NoSuchFileException missing -> "no such file or folder as " + missing.getFile();
+      case NotDirectoryException file -> "no folder at " + file.getFile();
+      default -> cause.getMessage();
+    };
   }
 
   private final class Chunks extends OutputStream {

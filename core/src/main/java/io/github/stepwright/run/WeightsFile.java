@@ -4,13 +4,15 @@ import io.github.stepwright.DataException;
 import io.github.stepwright.Workload.Tensor;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
  * name}, {@code shape} and {@code offset} (in values) of each.
  *
  * <p>Any program reads them without Stepwright; in Python {@code numpy.fromfile("weights.bin",
- * "<f4")}. Both are written under temporary names and renamed, the list last.
+ * "<f4")}. Both are written under temporary names, the values flushed, and renamed, the list last.
  */
 public final class WeightsFile {
 
@@ -50,7 +52,13 @@ public final class WeightsFile {
     long offset = 0;
     try {
       Path temporary = path.resolveSibling(path.getFileName() + ".tmp");
-      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary), 1 << 16)) {
+      try (FileChannel channel =
+          FileChannel.open(
+              temporary,
+              StandardOpenOption.CREATE,
+              StandardOpenOption.TRUNCATE_EXISTING,
+              StandardOpenOption.WRITE)) {
+        var out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
         for (var entry : new TreeMap<>(weights).entrySet()) {
           Tensor tensor = entry.getValue();
           var item = tensors.addObject().put("name", entry.getKey()).put("offset", offset);
@@ -65,6 +73,8 @@ public final class WeightsFile {
           out.write(bytes.array());
           offset += tensor.values().length;
         }
+        out.flush();
+        channel.force(true);
       }
       Path names = path.resolveSibling(LIST);
       Path temporaryNames = path.resolveSibling(LIST + ".tmp");

@@ -89,8 +89,8 @@ class OptimizerContractTest {
     Optimizer optimizer = Given.optimizer(spec);
     for (Problems problem : Problems.values()) {
       double best =
-          DoubleStream.of(RATES).map(r -> problem.after(optimizer, r, 3000)).min().orElseThrow();
-      assertThat(best).as("%s", problem).isLessThan(problem.atStart() / 100);
+          DoubleStream.of(RATES).map(r -> problem.after(optimizer, r, 10_000)).min().orElseThrow();
+      assertThat(best).as("%s %s", spec, problem).isLessThan(problem.atStart() / 100);
     }
   }
 
@@ -256,7 +256,8 @@ class OptimizerContractTest {
     try (var worker = new Worker(optimizer, blocks(false), 5, 1)) {
       fill(worker, 0);
       long least = Long.MAX_VALUE;
-      for (int t = 0; t < 200; t++) {
+      // The interpreter makes objects of vectors; how soon it is relieved is not ours to say.
+      for (int t = 0; t < 20_000 && least > 0; t++) {
         long before = threads.getCurrentThreadAllocatedBytes();
         worker.step(settings, 1);
         least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);

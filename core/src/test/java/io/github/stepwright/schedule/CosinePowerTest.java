@@ -1,5 +1,8 @@
 package io.github.stepwright.schedule;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,6 +47,23 @@ class CosinePowerTest {
     warmed.has(0, 0.05).has(1, 0.1).has(2, 0.1).has(9, 1e-4);
     for (int t = 0; t < 8; t++) {
       warmed.has(t + 2, alone.at(t));
+    }
+  }
+
+  /**
+   * With a warm-up of two the reference measures its curve by the epoch before the first, c = 1,
+   * and not by the first: from its fourth value on it is our curve over eight steps, lower by
+   * (10^c1 - 1) / 9 above the floor.
+   */
+  @Test
+  void the_reference_with_a_warmup_is_the_same_curve_under_a_higher_top() {
+    double[] reference = {.06822758, .04353367, .02410128, .01159338, .0045514, .00111667, .0001};
+    Curve alone = Curve.of("cosinepower:peak=0.1,floor=1e-4", 8);
+    double first = (1 + Math.cos(Math.PI / 8)) / 2;
+    double lower = (Math.pow(10, first) - 1) / 9;
+    for (int i = 0; i < reference.length; i++) {
+      double expected = 1e-4 + (alone.at(i + 1) - 1e-4) * lower;
+      assertThat(reference[i]).isCloseTo(expected, within(5.001e-9));
     }
   }
 

@@ -134,4 +134,27 @@ class FrameworkFormsTest {
         .has(69, 0.5)
         .has(139, 0.5 * 4e-6);
   }
+
+  /** LinearLR: 1/3 + 2/3 min(5, e) / 5, then the base rate; it is one rise of a cycle. */
+  @Test
+  void a_rise_from_a_third_is_a_cycle_cut_off_at_its_top() {
+    Curve.of("then:at=5/cyclic:base=%s,up=5,down=5/constant".formatted(1 / 3.0), 10)
+        .begins(6, .333333, .466667, .6, .733333, .866667, 1, 1);
+  }
+
+  /** ConstantLR: a third of the base rate for five steps. */
+  @Test
+  void a_low_start_is_a_sequence_of_two_constants() {
+    Curve.of("then:at=5/constant:peak=%s/constant".formatted(1 / 3.0), 10)
+        .begins(15, 1 / 3.0, 1 / 3.0, 1 / 3.0, 1 / 3.0, 1 / 3.0, 1, 1);
+  }
+
+  /** ExponentialLR: base 0.9^e, which is exp(gamma s) with gamma = N ln 0.9. */
+  @Test
+  void a_factor_for_each_step_is_an_exponential_of_the_share() {
+    Curve curve = Curve.of("exponential:gamma=" + 20 * Math.log(0.9), 20);
+    for (int e = 0; e <= 20; e++) {
+      curve.has(e, Math.pow(0.9, e));
+    }
+  }
 }

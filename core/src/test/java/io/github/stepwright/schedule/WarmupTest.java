@@ -84,6 +84,17 @@ class WarmupTest {
     curve.has(109, 3e-4).has(110, 3e-4).has(605, 1.65e-4).has(1100, 3e-5);
   }
 
+  /** The published form holds max(1, t) / W of the peak; ours has two parts of ten at step 1. */
+  @Test
+  void a_rise_and_a_cosine_to_a_floor_have_the_values_of_continual_training() {
+    Curve.of("warmup:steps=10/cosine:peak=3e-4,floor=3e-5", 1000)
+        .has(0, 3e-5)
+        .has(1, 6e-5)
+        .has(10, 3e-4)
+        .has(505, 1.65e-4)
+        .has(1000, 3e-5);
+  }
+
   @Test
   void rewarming_must_leave_something_of_the_run() {
     var rewarm = Catalog.SCHEDULES.parse("rewarm:at=90,steps=10,peak=1/rex");

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -44,9 +45,11 @@ final class CsvNorms {
   /** An empty cell is a norm that is missing; the guard names it. */
   private static double number(Path path, CSVParser parser, String cell) {
     try {
-      return switch (cell) {
-        case "" -> Double.NaN;
+      // Numbers that are none, as Python prints them.
+      return switch (cell.toLowerCase(Locale.ROOT)) {
+        case "", "nan" -> Double.NaN;
         case "inf" -> Double.POSITIVE_INFINITY;
+        case "-inf" -> Double.NEGATIVE_INFINITY;
         default -> Double.parseDouble(cell);
       };
     } catch (NumberFormatException _) {

@@ -100,7 +100,12 @@ public final class Verdict {
           "%s %s worse than constant".formatted(list(worse), worse.size() == 1 ? "is" : "are"));
     }
     if (!even.isEmpty()) {
-      parts.add("constant and %s are not distinguishable (not significant)".formatted(list(even)));
+      parts.add(
+          "%s %s not distinguishable from %s"
+              .formatted(
+                  list(even),
+                  even.size() == 1 ? "is" : "are",
+                  parts.isEmpty() ? "constant" : "it"));
     }
     return String.join(", ", parts);
   }
@@ -124,7 +129,8 @@ public final class Verdict {
     if (tied.size() > 1) {
       return "%s are not distinguishable at the top".formatted(list(tied));
     }
-    return "%s is best, by %s over the next".formatted(tied.getFirst(), difference(nearest));
+    return "%s is best, by %s over %s"
+        .formatted(tied.getFirst(), difference(nearest), others.getFirst().cell().schedule());
   }
 
   private static Mean gain(Judged one, Judged other, boolean lower) {

@@ -49,22 +49,21 @@ public final class ComparisonReport {
     var comparison = result.comparison();
     var page = new Page("Which schedule for which budget");
     for (Result.Group group : result.groups()) {
-      page.verdict(name(group) + ": " + Verdict.of(group, lower(group)));
+      page.verdict((alone() ? "" : name(group) + ": ") + Verdict.of(group, lower(group)));
     }
     page.note(
         String.format(
             Locale.ROOT,
-            "%d runs, %.0f work units, tuning included; %.0f seconds. Base rates were tuned for"
-                + " each row on seeds %s over one grid; the figures come from %d other seeds %s."
-                + " Intervals are 95 %% t intervals over seeds; differences in the sentences are"
-                + " paired seed by seed, with Holm's correction.",
-            result.runs(),
-            result.work(),
-            seconds,
-            comparison.tuning(),
+            "%sEvery row is a schedule with its own best base rate, tuned on seeds %s over one"
+                + " grid; the figures come from %d other seeds, %s. ± is a 95 %% t interval over"
+                + " seeds; the sentences compare seed by seed, with Holm's correction.",
+            alone() ? about(result.groups().getFirst()) + " " : "",
+            words(comparison.tuning()),
             comparison.seeds().size(),
-            comparison.seeds()));
-    result.groups().forEach(group -> ranking(page, group));
+            words(comparison.seeds())));
+    page.heading("Ranking");
+    page.beside(
+        result.groups().stream().map(group -> (Runnable) () -> ranking(page, group)).toList());
     boolean rated = result.groups().stream().anyMatch(Result.Group::rated);
     if (!result.groups().stream().allMatch(Result.Group::rated)) {
       page.note("An optimizer without a rate has nothing to tune and no schedule: one row each.");
@@ -74,19 +73,22 @@ public final class ComparisonReport {
     }
     page.heading("Loss on the way");
     page.note(
-        "Validation loss; the line is the mean over seeds, the band runs from the lowest to the"
-            + " highest.");
+        "On 1000 validation examples; the line is the mean over seeds, the band runs from the"
+            + " lowest to the highest.");
     page.charts(result.groups().stream().map(this::losses).toArray(Figure[]::new));
     if (rated && comparison.budgets().size() > 1) {
       page.heading("Ranking by budget");
       page.note(
-          "Mean rank over workloads and optimizers, 1 is best; ties in the interval are not shown"
-              + " here.");
+          "The mean over workloads and optimizers. Neighbours may be closer than their intervals:"
+              + " the sentences on top say which are.");
       page.charts(ranks());
     }
     if (rated) {
       page.heading("Sensitivity to the base rate");
-      page.note("Mean over the tuning seeds; a rate at which a run diverged has no point.");
+      page.note(
+          "Mean over the tuning seeds; the flatter around its best point, the less tuning a"
+              + " schedule needs. A rate at which a run diverged has no point, and lines that leave"
+              + " the chart go on outside.");
       page.charts(
           result.groups().stream()
               .filter(Result.Group::rated)
@@ -95,7 +97,17 @@ public final class ComparisonReport {
     }
     page.heading("Workloads")
         .words(List.of("workload", "what it is", "size", "full budget"), facts());
-    page.heading("Make it again").code(command + "\n" + singles());
+    page.heading("Make it again");
+    page.note(
+        String.format(
+            Locale.ROOT,
+            "%d runs with %.0f work units, tuning included, took %.0f seconds; a unit is the"
+                + " gradient of one batch. The first command repeats all of them, the others the"
+                + " best of each table alone, on its first seed.",
+            result.runs(),
+            result.work(),
+            seconds));
+    page.code(command + "\n" + singles());
     page.words(
         List.of("program", "version"),
         new TreeMap<>(versions)
@@ -103,30 +115,60 @@ public final class ComparisonReport {
     return page;
   }
 
+  /** Whether one workload with one optimizer is all, so that its name need not stand everywhere. */
+  private boolean alone() {
+    return result.groups().stream()
+            .map(group -> List.of(group.workload(), group.optimizer()))
+            .distinct()
+            .count()
+        == 1;
+  }
+
+  private String about(Result.Group group) {
+    return "%s (%s), %s."
+        .formatted(
+            group.workload(), result.facts().get(group.workload()).summary(), group.optimizer());
+  }
+
+  private static String words(List<Long> seeds) {
+    return seeds.stream().map(String::valueOf).collect(Collectors.joining(", "));
+  }
+
   private boolean lower(Result.Group group) {
     return result.facts().get(group.workload()).lowerIsBetter();
   }
 
-  private static String name(Result.Group group) {
-    return String.format(
-        Locale.ROOT, "%s, %s, %s %%", group.workload(), group.optimizer(), group.percent());
+  private String name(Result.Group group) {
+    return alone()
+        ? "%s %%, %d steps".formatted(group.percent(), group.steps())
+        : "%s, %s, %s %%, %d steps"
+            .formatted(group.workload(), group.optimizer(), group.percent(), group.steps());
   }
 
   private void ranking(Page page, Result.Group group) {
     String metric = result.facts().get(group.workload()).metric();
-    page.heading(name(group) + " of the full budget: " + group.steps() + " steps");
+    page.title(name(group));
+    var head =
+        new ArrayList<>(List.of("schedule", "base rate", "validation " + metric, "test accuracy"));
+    boolean whole = group.ranked().stream().allMatch(judged -> judged.misses() == 0);
+    if (!whole) {
+      head.add("diverged");
+    }
     var rows = new ArrayList<List<String>>();
     for (Row row : Row.of(group)) {
-      rows.add(
-          List.of(
-              row.rank() + "  " + row.schedule(),
-              row.base(),
-              row.metric().toString(),
-              row.accuracy(),
-              row.misses()));
+      var cells =
+          new ArrayList<>(
+              List.of(
+                  row.rank() + "  " + row.schedule(),
+                  row.rate(),
+                  row.metric().toString(),
+                  row.accuracy()));
+      if (!whole) {
+        cells.add(row.diverged());
+      }
+      rows.add(cells);
     }
-    page.table(
-        List.of("schedule", "base rate", "validation " + metric, "test accuracy", "misses"), rows);
+    page.table(head, rows);
   }
 
   private int colour(String schedule) {
@@ -148,7 +190,12 @@ public final class ComparisonReport {
       lines.add(Figure.Line.of(spec, colour(spec), x, y));
     }
     return new Figure(
-        "Rate as a share of the base rate, largest budget", "step", "share", false, false, lines);
+        "Rate as a share of the base rate, largest budget",
+        "steps",
+        "share",
+        false,
+        Figure.Y.LINEAR,
+        lines);
   }
 
   private Figure losses(Result.Group group) {
@@ -171,7 +218,7 @@ public final class ComparisonReport {
               each(byStep, values -> values.stream().mapToDouble(v -> v).min().orElseThrow()),
               each(byStep, values -> values.stream().mapToDouble(v -> v).max().orElseThrow())));
     }
-    return new Figure(name(group), "step", "validation loss", false, false, lines);
+    return new Figure(name(group), "steps", "validation loss", false, Figure.Y.LINEAR, lines);
   }
 
   private interface Reduction {
@@ -202,7 +249,7 @@ public final class ComparisonReport {
       lines.add(Figure.Line.of(spec, colour(spec), List.copyOf(sums.keySet()), y));
     }
     return new Figure(
-        "Mean rank by budget", "budget in percent", "rank, 1 is best", true, false, lines);
+        "Mean rank by budget", "budget in percent", "rank, 1 is best", true, Figure.Y.RANK, lines);
   }
 
   private Figure sensitivity(Result.Group group) {
@@ -220,7 +267,13 @@ public final class ComparisonReport {
                   .map(trials -> trials.stream().mapToDouble(Trial::metric).average().orElseThrow())
                   .toList()));
     }
-    return new Figure(name(group), "base rate", "validation loss", true, true, lines);
+    return new Figure(
+        name(group),
+        "base rate",
+        "validation " + result.facts().get(group.workload()).metric(),
+        true,
+        lower(group) ? Figure.Y.LOW : Figure.Y.HIGH,
+        lines);
   }
 
   private List<List<String>> facts() {
@@ -235,12 +288,13 @@ public final class ComparisonReport {
         .toList();
   }
 
-  /** The commands that make the best run of each group again, alone. */
+  /** The commands that make the best run of each group again, alone, and what comes out. */
   private String singles() {
     return result.groups().stream()
         .map(
             group -> {
               Judged best = group.ranked().getFirst();
+              Trial first = best.trials().getFirst();
               String steered =
                   group.rated()
                       ? "--lr '%s' --optimizer '%s'"
@@ -248,12 +302,14 @@ public final class ComparisonReport {
                               best.cell().schedule(),
                               Rated.with(best.cell().optimizer(), best.rate()))
                       : "--optimizer '%s'".formatted(best.cell().optimizer());
-              return "./stepwright run '%s' %s --budget steps:%d --seed %d"
+              return "./stepwright run '%s' %s --budget steps:%d --seed %d  # validation %s %s"
                   .formatted(
                       group.workload(),
                       steered,
                       group.steps(),
-                      result.comparison().seeds().getFirst());
+                      first.seed(),
+                      result.facts().get(group.workload()).metric(),
+                      String.format(Locale.ROOT, "%.4f", first.metric()));
             })
         .collect(Collectors.joining("\n"));
   }

@@ -6,10 +6,24 @@ import java.util.List;
  * A chart of a page.
  *
  * @param logX whether the x axis is logarithmic
- * @param logY whether the y axis is logarithmic
+ * @param y what the y axis is like
  */
 public record Figure(
-    String title, String xLabel, String yLabel, boolean logX, boolean logY, List<Line> lines) {
+    String title, String xLabel, String yLabel, boolean logX, Y y, List<Line> lines) {
+
+  /** A y axis. */
+  public enum Y {
+    /** Straight. */
+    LINEAR,
+    /** Logarithmic. */
+    LOG,
+    /** Ranks, 1 on top. */
+    RANK,
+    /** Straight, and cut where lines leave what matters upwards. */
+    LOW,
+    /** Straight, and cut where lines leave what matters downwards. */
+    HIGH
+  }
 
   /**
    * One line, with a band around it where {@code low} and {@code high} are not empty. A value that

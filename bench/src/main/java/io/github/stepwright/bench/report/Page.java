@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -89,16 +91,33 @@ final class Page {
     body.append("</tr>\n");
   }
 
-  /** Charts beside one another, as far as the window is wide. */
-  Page charts(Figure... row) {
+  /** Parts beside one another, as far as the window is wide. */
+  Page beside(List<Runnable> parts) {
     body.append("<div class=\"row\">\n");
-    for (Figure figure : row) {
-      body.append("<div class=\"figure\"><h3>").append(escape(figure.title()));
-      body.append("</h3><div data-figure=\"").append(figures.size()).append("\"></div></div>\n");
-      figures.add(figure);
+    for (Runnable part : parts) {
+      body.append("<div class=\"figure\">");
+      part.run();
+      body.append("</div>\n");
     }
     body.append("</div>\n");
     return this;
+  }
+
+  /** A heading of a part. */
+  Page title(String text) {
+    body.append("<h3>").append(escape(text)).append("</h3>\n");
+    return this;
+  }
+
+  /** Charts beside one another. */
+  Page charts(Figure... row) {
+    return beside(Arrays.stream(row).map(figure -> (Runnable) () -> chart(figure)).toList());
+  }
+
+  private void chart(Figure figure) {
+    title(figure.title());
+    body.append("<div data-figure=\"").append(figures.size()).append("\"></div>");
+    figures.add(figure);
   }
 
   String html() {
@@ -145,15 +164,17 @@ final class Page {
     for (Figure figure : figures) {
       ObjectNode node = all.addObject();
       node.put("xLabel", figure.xLabel()).put("yLabel", figure.yLabel());
-      node.put("logX", figure.logX()).put("logY", figure.logY());
+      node.put("logX", figure.logX());
+      node.put("y", figure.y().name().toLowerCase(Locale.ROOT));
+      boolean log = figure.y() == Figure.Y.LOG;
       ArrayNode lines = node.putArray("lines");
       for (Figure.Line line : figure.lines()) {
         ObjectNode one = lines.addObject();
         one.put("name", line.name()).put("colour", line.colour()).put("points", line.points());
         numbers(one.putArray("x"), line.x(), false);
-        numbers(one.putArray("y"), line.y(), figure.logY());
-        numbers(one.putArray("low"), line.low(), figure.logY());
-        numbers(one.putArray("high"), line.high(), figure.logY());
+        numbers(one.putArray("y"), line.y(), log);
+        numbers(one.putArray("low"), line.low(), log);
+        numbers(one.putArray("high"), line.high(), log);
       }
     }
     // A text that ends the script element must not occur inside it.

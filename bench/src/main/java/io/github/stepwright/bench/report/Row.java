@@ -3,29 +3,20 @@ package io.github.stepwright.bench.report;
 import io.github.stepwright.bench.compare.Judged;
 import io.github.stepwright.bench.compare.Result;
 import io.github.stepwright.bench.stats.Mean;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * One row of a ranking, as terminal and page show it.
  *
- * @param rate base rate; NaN where the optimizer has none
- * @param edge a mark where the best rate stands on the edge of what was tried
- * @param misses runs that diverged, of how many
+ * @param rate tuned base rate, with a mark where it stands on the edge of what was tried; \"no rate
+ *     to tune\" where the optimizer has none
+ * @param diverged runs that diverged, of how many
  */
 public record Row(
-    int rank,
-    String schedule,
-    double rate,
-    String edge,
-    Mean metric,
-    String accuracy,
-    String misses) {
-
-  /** The base rate in words. */
-  public String base() {
-    return Double.isNaN(rate) ? "no rate to tune" : "%.4g".formatted(rate) + edge;
-  }
+    int rank, String schedule, String rate, Mean metric, String accuracy, String diverged) {
 
   /** The rows of a group, best first. */
   public static List<Row> of(Result.Group group) {
@@ -36,12 +27,18 @@ public record Row(
           new Row(
               rows.size() + 1,
               judged.cell().schedule(),
-              judged.rate(),
-              judged.atEdge() ? " (edge)" : "",
+              Double.isNaN(judged.rate())
+                  ? "no rate to tune"
+                  : number(judged.rate()) + (judged.atEdge() ? " (edge)" : ""),
               judged.mean(),
               Double.isNaN(accuracy.value()) ? "" : accuracy.toString(),
               "%d of %d".formatted(judged.misses(), judged.trials().size())));
     }
     return rows;
+  }
+
+  /** Three digits, without needless zeros. */
+  static String number(double value) {
+    return BigDecimal.valueOf(value).round(new MathContext(3)).stripTrailingZeros().toPlainString();
   }
 }

@@ -158,7 +158,7 @@ public final class RunReport {
   }
 
   private static Figure figure(String title, String label, boolean log, List<Figure.Line> lines) {
-    return new Figure(title, "step", label, false, log, lines);
+    return new Figure(title, "step", label, false, log ? Figure.Y.LOG : Figure.Y.LINEAR, lines);
   }
 
   private static Map<String, List<Scalar>> lines(List<Entry> entries) {

@@ -88,14 +88,14 @@ public final class Workloads implements WorkloadProvider {
         only(part, Set.of("data"));
         yield classifier(
             new Name(part.toString(), "Softmax regression on " + part.keys().get("data")),
-            Examples.of(Shipped.table(need(part, "data"))),
+            Examples.of(Shipped.table(need(part, "data", "softmax:data=vehicle"))),
             null);
       }
       case "mlp" -> {
         only(part, Set.of("data", "hidden"));
         yield classifier(
             new Name(part.toString(), "Perceptron on " + part.keys().get("data")),
-            Examples.of(Shipped.table(need(part, "data"))),
+            Examples.of(Shipped.table(need(part, "data", "mlp:data=vehicle"))),
             null,
             hidden(part.keys().getOrDefault("hidden", "64")));
       }
@@ -186,7 +186,7 @@ public final class Workloads implements WorkloadProvider {
     Dataset data =
         Dataset.of(
             kind.equals(CSV)
-                ? Csv.read(Path.of(path), need(part, "label"))
+                ? Csv.read(Path.of(path), need(part, "label", "csv:mine.csv,label=y"))
                 : Libsvm.read(Path.of(path)));
     String model = keys.containsKey("hidden") ? "Perceptron" : "Softmax regression";
     return classifier(
@@ -196,11 +196,11 @@ public final class Workloads implements WorkloadProvider {
         keys.containsKey("hidden") ? hidden(keys.get("hidden")) : new int[0]);
   }
 
-  private static String need(Spec.Part part, String key) {
+  private static String need(Spec.Part part, String key, String example) {
     String value = part.keys().get(key);
     if (value == null) {
       throw new IllegalArgumentException(
-          "%s must name %s, got %s".formatted(part.name(), key, part));
+          "%s must name %s, as in %s, found none".formatted(part.name(), key, example));
     }
     return value;
   }

@@ -24,21 +24,32 @@
     return columns;
   }
 
+  // From the best value to somewhat behind the place that three quarters of the values reach.
+  function cut(lines, up) {
+    const values = lines.flatMap((line) => line.y).filter((v) => v !== null).sort((a, b) => (up ? a - b : b - a));
+    const best = values[0];
+    const far = values[Math.floor(0.75 * (values.length - 1))];
+    const ends = [best - 0.1 * (far - best), far + 0.3 * (far - best)];
+    return best === far ? undefined : up ? ends : ends.reverse();
+  }
+
   function draw(holder, figure) {
+    const columns = align(figure.lines);
+    const few = columns[0].length <= 12;
     const series = [{ label: figure.xLabel, value: (u, v) => number(v) }];
     const bands = [];
     for (const line of figure.lines) {
       const stroke = colour(line.colour);
       series.push({
         label: line.name, stroke, width: line.points ? 0 : 1.8, spanGaps: true,
-        points: { show: line.points || line.x.length < 3, size: 6, fill: stroke },
+        points: { show: line.points || few, size: 6, fill: stroke },
         value: (u, v) => number(v),
       });
       if (line.low.length > 0) {
         const at = series.length;
         const hidden = { show: true, stroke: "transparent", width: 0, spanGaps: true, points: { show: false }, label: "", class: "band" };
         series.push({ ...hidden }, { ...hidden });
-        bands.push({ series: [at + 1, at], fill: stroke + "2e" });
+        bands.push({ series: [at + 1, at], fill: stroke + "1f" });
       }
     }
     const axis = (label) => ({
@@ -46,15 +57,28 @@
       labelSize: 18, size: 54, font: "12px system-ui", labelFont: "12px system-ui",
       values: (u, splits) => splits.map(number),
     });
+    const scaleY = { distr: figure.y === "log" ? 3 : 1 };
+    const axisX = { ...axis(figure.xLabel), size: 40 };
+    const axisY = axis(figure.yLabel);
+    // A handful of budgets or rates are their own ticks.
+    if (few) Object.assign(axisX, { splits: () => columns[0], filter: (u, splits) => splits });
+    if (figure.y === "rank") {
+      const ranks = figure.lines.map((line, i) => i + 1);
+      Object.assign(scaleY, { dir: -1, range: [0.5, ranks.length + 0.5] });
+      Object.assign(axisY, { splits: () => ranks });
+    } else if (figure.y === "low" || figure.y === "high") {
+      const range = cut(figure.lines, figure.y === "low");
+      if (range) scaleY.range = range;
+    }
     const width = Math.max(320, holder.clientWidth);
     const options = {
       width, height: 300, series, bands,
-      scales: { x: { time: false, distr: figure.logX ? 3 : 1 }, y: { distr: figure.logY ? 3 : 1 } },
-      axes: [{ ...axis(figure.xLabel), size: 40 }, axis(figure.yLabel)],
+      scales: { x: { time: false, distr: figure.logX ? 3 : 1 }, y: scaleY },
+      axes: [axisX, axisY],
       legend: { live: true }, cursor: { drag: { x: true, y: true } },
     };
     holder.replaceChildren();
-    new uPlot(options, align(figure.lines), holder);
+    new uPlot(options, columns, holder);
     // Bands are series of their own for uPlot, and no business of the legend.
     holder.querySelectorAll(".u-legend .band").forEach((row) => { row.style.display = "none"; });
   }

@@ -159,4 +159,18 @@ class CompareTest {
         .contains("linear beats constant by 0.100")
         .contains("step is worse than constant");
   }
+
+  @Test
+  void better_worse_and_even_stand_in_one_sentence_and_the_next_best_is_named() {
+    assertThat(
+            verdict(
+                judged("linear", 1.000, 1.001, 0.999, 1.000, 1.001),
+                judged("constant", 1.100, 1.101, 1.099, 1.100, 1.1015),
+                judged("wsd", 1.101, 1.100, 1.100, 1.099, 1.1016),
+                judged("step", 1.300, 1.301, 1.299, 1.300, 1.3015)))
+        .isEqualTo(
+            "At 400 steps linear beats constant by 0.10010 ± 0.00028, step is worse than constant,"
+                + " wsd is not distinguishable from it; linear is best, by 0.10010 ± 0.00028 over"
+                + " constant.");
+  }
 }

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +41,7 @@ class UnratedTest {
             Optional.ofNullable(lr),
             Optional.of(optimizer),
             Optional.of("steps:40"),
+            OptionalInt.empty(),
             5);
     return Setup.of(request, WORKLOADS);
   }
@@ -127,7 +129,7 @@ class UnratedTest {
     assertThat(judged.misses()).isZero();
     Result.Group group = result.groups().getFirst();
     assertThat(group.rated()).isFalse();
-    assertThat(Row.of(group)).extracting(Row::base).containsExactly("no rate to tune");
+    assertThat(Row.of(group)).extracting(Row::rate).containsExactly("no rate to tune");
     assertThat(Verdict.of(group, true))
         .isEqualTo("At 20 steps there is no rate to tune and no schedule to choose.");
     assertThat(result.groups().getLast().rated()).isTrue();

@@ -68,7 +68,7 @@ class ReportTest {
             "x",
             "y",
             false,
-            false,
+            Figure.Y.LINEAR,
             List.of(Figure.Line.of("</script><b>", 0, List.of(1.0), List.of(2.0)))));
     String html = page.html();
     assertThat(html).doesNotContain("<script>alert").doesNotContain("</script><b>");

@@ -190,10 +190,10 @@ class WorkloadsTest {
         "mlp:data=iris,hiden=3 | a key of mlp must be one of [data, hidden], got hiden; did you"
             + " mean hidden?",
         "mlp:data=iris,hidden=0 | hidden must be whole numbers >= 1 joined by +, got 0",
-        "softmax | softmax must name data, got softmax",
+        "softmax | softmax must name data, as in softmax:data=vehicle",
         "words-mlp:hidden=3 | a key of words-mlp must be one of [], got hidden",
         "csv:nowhere.csv,label=y | data file must be there, found none at nowhere.csv",
-        "csv:nowhere.csv | csv must name label, got csv",
+        "csv:nowhere.csv | csv must name label, as in csv:mine.csv,label=y",
       })
   void a_spec_that_cannot_be_met_is_refused_in_one_line(String spec, String message) {
     assertThatThrownBy(() -> WORKLOADS.open(spec))

@@ -1,0 +1,191 @@
+package io.github.stepwright.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class RefineTest {
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  @TempDir Path folder;
+
+  private Path file(String name, String head, int rows, IntFunction<String> row)
+      throws IOException {
+    return Files.writeString(
+        folder.resolve(name),
+        head + IntStream.range(0, rows).mapToObj(row).collect(Collectors.joining("\n")) + "\n");
+  }
+
+  private Path csv(int rows, IntFunction<?> norm) throws IOException {
+    return file("norms.csv", "step,norm\n", rows, t -> t + "," + norm.apply(t));
+  }
+
+  private static double[] values(Typed said) {
+    assertThat(said.err()).isEmpty();
+    assertThat(said.exit()).isZero();
+    List<String> lines = said.out().lines().toList();
+    assertThat(lines.getFirst()).isEqualTo("step,value");
+    return lines.stream().skip(1).mapToDouble(l -> Double.parseDouble(l.split(",")[1])).toArray();
+  }
+
+  @Test
+  void equal_norms_give_linear_decay_with_one_row_for_each() throws IOException {
+    Path log = csv(50, _ -> 0.3);
+    for (String norm : List.of("l1", "l2")) {
+      double[] values = values(Typed.words("refine " + log + " --norm " + norm));
+      assertThat(values).hasSize(50);
+      for (int t = 0; t < 50; t++) {
+        assertThat(values[t]).isCloseTo(1 - t / 49.0, Offset.offset(1e-12));
+      }
+    }
+  }
+
+  @Test
+  void large_norms_early_give_a_warm_up_that_depends_on_the_norm() throws IOException {
+    // w = g^-2 or g^-1, value = w * (sum of w behind), divided by the largest.
+    Path log = csv(40, t -> t < 4 ? 2 : 1);
+    for (int power : new int[] {1, 2}) {
+      double[] values = values(Typed.words("refine " + log + " --smooth 0 --norm l" + power));
+      double early = Math.pow(2, -power);
+      assertThat(values[3] / values[4]).isCloseTo(early * 36 / 35, Offset.offset(1e-12));
+      assertThat(values[4]).isEqualTo(1);
+      assertThat(values[39]).isZero();
+    }
+  }
+
+  @Test
+  void nothing_is_trimmed_unless_asked() throws IOException {
+    Path log = csv(50, _ -> 1);
+    var said = Typed.words("refine " + log + " --norm l2 --trim 2");
+    assertThat(values(said)).hasSize(46);
+    assertThat(said.out().lines().toList().get(1)).startsWith("2,1.0");
+  }
+
+  @Test
+  void a_run_directory_knows_its_norm_and_the_spec_is_taken_by_run() {
+    Path run = folder.resolve("run");
+    Typed.words("run digits-softmax --lr warmup:steps=5/linear --budget steps:60 --out " + run);
+    double[] own = values(Typed.line("refine", run.toString()));
+    assertThat(own).hasSize(60);
+    assertThat(values(Typed.words("refine --norm l2 " + run))).isEqualTo(own);
+    // The same norms as JSON Lines and as an event file, whose numbers are floats.
+    String journal = run.resolve("journal.jsonl").toString();
+    assertThat(values(Typed.words("refine --norm l2 " + journal))).isEqualTo(own);
+    String events = Typed.words("export --tensorboard " + run).out().strip();
+    assertThat(values(Typed.words("refine --norm l2 " + events)))
+        .containsExactly(own, Offset.offset(1e-5));
+
+    String spec = Typed.words("refine --spec " + run).out().strip();
+    assertThat(spec).startsWith("tabulated:").doesNotContain(" ");
+    var again =
+        Typed.line(
+            "run",
+            "digits-softmax",
+            "--lr",
+            spec,
+            "--budget",
+            "steps:60",
+            "--out",
+            folder.resolve("again").toString());
+    assertThat(again.exit()).isZero();
+  }
+
+  @Test
+  void the_adam_family_is_l1_wherever_its_norms_lie() {
+    Path run = folder.resolve("run");
+    Typed.words("run digits-softmax --lr linear --optimizer adamw --budget steps:60 --out " + run);
+    double[] own = values(Typed.line("refine", run.toString()));
+    assertThat(values(Typed.words("refine --norm l1 " + run))).isEqualTo(own);
+    assertThat(values(Typed.words("refine --norm l1 " + run.resolve("journal.jsonl"))))
+        .isEqualTo(own);
+    assertThat(values(Typed.words("refine --norm l2 " + run))).isNotEqualTo(own);
+  }
+
+  @Test
+  void json_holds_values_spec_and_fit() throws IOException {
+    Path log = csv(50, _ -> 1);
+    var said = Typed.words("refine " + log + " --norm l2 --json");
+    assertThat(said.exit()).isZero();
+    JsonNode object = JSON.readTree(said.out());
+    assertThat(object.get("values")).hasSize(50);
+    assertThat(object.get("spec").asString()).startsWith("tabulated:");
+    assertThat(object.has("fit")).isTrue();
+    // Five rows of a window of a tenth.
+    assertThat(object.get("window").asInt()).isEqualTo(5);
+  }
+
+  @Test
+  void a_plot_and_a_picture() throws IOException {
+    Path log = csv(50, _ -> 1);
+    assertThat(Typed.words("refine " + log + " --norm l2 --plot").out()).contains("┤⠉");
+    Path picture = folder.resolve("x.svg");
+    var said = Typed.words("refine " + log + " --norm l2 --out " + picture);
+    assertThat(said.exit()).isZero();
+    assertThat(Files.readString(picture)).startsWith("<svg");
+  }
+
+  @Test
+  void a_bare_file_needs_the_option() throws IOException {
+    var said = Typed.line("refine", csv(50, _ -> 1).toString());
+    assertThat(said.exit()).isEqualTo(Exit.USAGE);
+    assertThat(said.err()).contains("--norm must say").hasLineCount(1);
+  }
+
+  @Test
+  void faulty_norms_are_named_with_their_line_and_bridged_when_asked() throws IOException {
+    for (String bad : List.of("0", "-1", "nan", "inf", "")) {
+      Path log = csv(50, t -> t == 20 ? bad : "1");
+      var said = Typed.words("refine " + log + " --norm l2");
+      assertThat(said.exit()).as(bad).isEqualTo(Exit.DAMAGED);
+      // A header and twenty rows come before.
+      assertThat(said.err()).contains("norms.csv:22:", "--skip").hasLineCount(1);
+      var skipped = Typed.words("refine " + log + " --norm l2 --skip");
+      assertThat(skipped.exit()).isZero();
+      assertThat(skipped.err()).contains("1 faulty norms were bridged");
+      assertThat(skipped.out().lines()).hasSize(51);
+    }
+  }
+
+  @Test
+  void a_fault_that_is_trimmed_is_none() throws IOException {
+    Path log = csv(50, t -> t == 49 ? "0" : "1");
+    assertThat(values(Typed.words("refine " + log + " --norm l2 --trim 2"))).hasSize(46);
+  }
+
+  @Test
+  void too_few_norms_and_a_late_spike_are_refused_and_linear_must_be_asked_for()
+      throws IOException {
+    var few = Typed.words("refine " + csv(19, _ -> 1) + " --norm l2");
+    assertThat(few.exit()).isEqualTo(Exit.USAGE);
+    assertThat(few.err()).contains("at least 20", "got 19", "fallback").hasLineCount(1);
+    Path late = csv(100, t -> t < 80 ? 1 : 1e-3);
+    var spike = Typed.words("refine " + late + " --norm l2");
+    assertThat(spike.exit()).isEqualTo(Exit.USAGE);
+    assertThat(spike.err()).contains("10 %", "collapse late").hasLineCount(1);
+    for (String form : List.of("--csv", "--json", "--spec", "--plot")) {
+      var linear = Typed.words("refine " + late + " --norm l2 --fallback " + form);
+      assertThat(linear.exit()).as(linear.err()).isZero();
+      assertThat(linear.err()).contains("linear decay instead");
+    }
+  }
+
+  @Test
+  void a_column_that_is_not_there_is_a_wrong_argument() throws IOException {
+    Path log = csv(50, _ -> 1);
+    var said = Typed.words("refine " + log + " --norm l2 --column gnorm");
+    assertThat(said.exit()).isEqualTo(Exit.USAGE);
+    assertThat(said.err()).contains("[step, norm], got gnorm", "--column").hasLineCount(1);
+  }
+}

@@ -1,0 +1,133 @@
+package io.github.stepwright.optim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.github.stepwright.Array;
+import io.github.stepwright.Block;
+import io.github.stepwright.Settings;
+import io.github.stepwright.train.Worker;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.Random;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The fused float passes against the loops that specify them. */
+class FusedTest {
+
+  private static final int[] LENGTHS = {1, 4, 6, 8, 13, 16, 25, 64, 100, 1021, 4098, 70_001};
+  private static final int STEPS = 6;
+
+  /** Where weights and gradients lie. */
+  private interface Memory {
+    Array floats(int length);
+  }
+
+  private static final Memory HEAP = length -> Array.zeros(length, false);
+
+  private static Memory foreign(Arena arena, int off) {
+    return length ->
+        Array.floats(arena.allocate((long) length * Float.BYTES + off).asSlice(off, 4L * length));
+  }
+
+  private static Memory slice(int off) {
+    return length ->
+        Array.floats(MemorySegment.ofArray(new float[length + off]).asSlice(4L * off, 4L * length));
+  }
+
+  @BeforeEach
+  void there_are_kernels_here() {
+    assumeThat(Twins.of("Moments$Simd").available()).isTrue();
+  }
+
+  private static Block block(Memory weights, Memory gradient, int length) {
+    var random = new Random(length);
+    Array x = weights.floats(length);
+    for (int i = 0; i < length; i++) {
+      x.set(i, random.nextGaussian());
+    }
+    return new Block("x", "all", new long[] {length}, x, gradient.floats(length));
+  }
+
+  private record Outcome(double[] weights, double update, double weight) {}
+
+  private static Outcome go(String spec, Block block) {
+    var optimizer = Given.optimizer(spec);
+    Settings settings = Given.settings(optimizer);
+    try (var worker = new Worker(optimizer, List.of(block), 3, 1)) {
+      for (int t = 0; t < STEPS; t++) {
+        var random = new Random(t);
+        for (int i = 0; i < block.length(); i++) {
+          block.gradient().set(i, 0.3 * block.weights().get(i) + random.nextGaussian());
+        }
+        worker.step(settings, 1);
+      }
+      var norms =
+          worker
+              .norms(java.util.Map.of("all", new io.github.stepwright.Norms(0, 0, 0, 0)))
+              .get("all");
+      return new Outcome(block.weights().toDoubles(), norms.updateL2(), norms.weightL2());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "sgd:decay=0.01",
+        "sgd:momentum=0.9,dampening=0.5",
+        "sgd:momentum=0.9,nesterov=true,decay=0.01",
+        "adam:decay=0.01",
+        "adamw",
+        "nadam",
+        "nadamw",
+        "lion:lr=0.01,decay=0.1",
+        "adan:lr=0.01,decay=0.02",
+        "adan:lr=0.01,decay=0.02,noprox=true",
+        "clipnorm:max=0.5/adamw"
+      })
+  void a_fused_pass_does_what_its_loop_does_at_awkward_lengths_and_addresses(String spec) {
+    try (Arena arena = Arena.ofConfined()) {
+      for (int length : LENGTHS) {
+        // Memory of both kinds has no fused pass: this is the loop.
+        Outcome loop = go(spec, block(HEAP, foreign(arena, 0), length));
+        Outcome heap = go(spec, block(HEAP, HEAP, length));
+        for (int i = 0; i < length; i++) {
+          double tolerance = 2e-6 * Math.max(1, Math.abs(loop.weights[i]));
+          assertThat(heap.weights[i])
+              .as("length %d, element %d", length, i)
+              .isCloseTo(loop.weights[i], Offset.offset(tolerance));
+        }
+        // The change is a difference of two floats here, rounded as they are.
+        assertThat(heap.update)
+            .isCloseTo(loop.update, Offset.offset(1e-5 * loop.update + 1e-7 * loop.weight));
+        assertThat(heap.weight).isCloseTo(loop.weight, Offset.offset(2e-6 * loop.weight));
+        for (Memory memory :
+            List.of(slice(3), foreign(arena, 0), foreign(arena, 4), foreign(arena, 1))) {
+          Outcome other = go(spec, block(memory, memory, length));
+          assertThat(other.weights).isEqualTo(heap.weights);
+          assertThat(other.update).isEqualTo(heap.update);
+          assertThat(other.weight).isEqualTo(heap.weight);
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sgd", "adamw"})
+  void memory_that_was_closed_is_refused_by_the_name_of_the_block(String spec) {
+    Arena arena = Arena.ofConfined();
+    Block block = block(foreign(arena, 0), foreign(arena, 0), 64);
+    var optimizer = Given.optimizer(spec);
+    try (var worker = new Worker(optimizer, List.of(block), 3, 1)) {
+      worker.step(Given.settings(optimizer), 1);
+      arena.close();
+      assertThatThrownBy(() -> worker.step(Given.settings(optimizer), 1))
+          .hasMessage("memory of block x must be open, found it closed");
+    }
+  }
+}
