@@ -2,6 +2,7 @@ package io.github.stepwright;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A function to be minimised: its blocks of weights, its gradient and its exact Hessian-vector
@@ -12,8 +13,9 @@ import java.util.Map;
 public interface Objective {
 
   /**
-   * The weights and where their gradients go, in a fixed order. An objective that gains or loses
-   * blocks on the way returns another list; state goes by the name of a block.
+   * The weights and where their gradients go, in a fixed order: the same list each time, so that
+   * nobody has to look whether anything changed. An objective that gains or loses blocks on the way
+   * returns another list; state goes by the name of a block.
    */
   List<Block> blocks();
 
@@ -36,6 +38,11 @@ public interface Objective {
    * @return the mean loss over the batch; not finite where the weights have run away
    */
   double gradient(Batch batch);
+
+  /** How much the parts of the last gradient's batch differed, where it was taken in parts. */
+  default Optional<Spread> spread() {
+    return Optional.empty();
+  }
 
   /**
    * Exact product of the batch's Hessian with a vector.

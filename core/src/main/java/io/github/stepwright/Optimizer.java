@@ -33,6 +33,14 @@ public non-sealed interface Optimizer extends Rule {
     return false;
   }
 
+  /**
+   * Whether a slot is working memory: nothing in it is kept from step to step, and checkpoints
+   * leave it out.
+   */
+  default boolean scratch(int slot) {
+    return false;
+  }
+
   /** Number of scalars, those of a rule inside not counted. */
   default int scalars() {
     return 0;

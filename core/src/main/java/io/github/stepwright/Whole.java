@@ -133,6 +133,11 @@ public final class Whole {
     return sums[part * width + sum];
   }
 
+  /** Sets all own sums to 0, for a rule that adds up something else in its next pass. */
+  public void clear() {
+    Arrays.fill(sums, 0);
+  }
+
   void add(int part, int sum, double value) {
     sums[part * width + sum] += value;
   }

@@ -41,6 +41,7 @@ class ArchitectureTest {
     IMPORTS.put("schedule", List.of("math"));
     IMPORTS.put("optim", List.of("math"));
     IMPORTS.put("train", List.of("math", "optim"));
+    IMPORTS.put("step", List.of("math", "optim", "train"));
     IMPORTS.put("solve", List.of("math"));
     IMPORTS.put("plan", List.of("math", "schedule", "optim"));
     IMPORTS.put("refine", List.of("math", "schedule", "optim"));
@@ -54,6 +55,7 @@ class ArchitectureTest {
             "schedule",
             "optim",
             "train",
+            "step",
             "solve",
             "plan",
             "refine",

@@ -75,17 +75,24 @@ final class Fused {
     for (int i = 0; i < part.slots(); i++) {
       arrays.add(part.slot(i));
     }
-    boolean foreign = part.x().segment().isNative();
+    Fused fused = over(arrays, twins);
+    return fused == null ? twins : fused; // kept in the memo: there is no fused pass here
+  }
+
+  /** These arrays prepared, or null where a loop must do. */
+  static Fused over(List<Array> arrays, Twins twins) {
+    boolean foreign = arrays.getFirst().segment().isNative();
     for (Array array : arrays) {
       MemorySegment segment = array.segment();
       boolean fits =
-          !array.wide()
-              && array.length() == part.x().length()
+          twins.available()
+              && !array.wide()
+              && array.length() == arrays.getFirst().length()
               && segment.isNative() == foreign
               && (foreign || segment.heapBase().orElse(null) instanceof float[])
               && (foreign || segment.address() % Float.BYTES == 0);
       if (!fits) {
-        return twins; // kept in the part's memory: there is no fused pass here
+        return null;
       }
     }
     return new Fused(twins, arrays);
@@ -120,28 +127,27 @@ final class Fused {
     c[8] = (float) c8;
     c[9] = (float) c9;
     c[10] = (float) c10;
-    run(part);
+    run(part.from(), part.to());
     part.moved(sums[0], sums[1]);
   }
 
-  /** One pass over the part. */
-  void run(Part part) {
+  /** One pass over a range. */
+  void run(int from, int to) {
     sums[0] = 0;
     sums[1] = 0;
-    int from = part.from();
-    int whole = (part.to() - from) / Kernel.WIDTH * Kernel.WIDTH;
+    int whole = (to - from) / Kernel.WIDTH * Kernel.WIDTH;
     if (foreign) {
       for (int k = 0; k < lanes.length; k++) {
         if (!arrays.get(k).segment().scope().isAlive()) {
           throw new IllegalStateException(
-              "memory of block %s must be open, found it closed".formatted(part.block().name()));
+              "memory of weights, gradients and slots must be open, found it closed");
         }
       }
       twins.foreign().run(lanes, from, from + whole, c, scratch, sums);
     } else {
       twins.heap().run(lanes, from, from + whole, c, scratch, sums);
     }
-    int left = part.to() - from - whole;
+    int left = to - from - whole;
     if (left > 0) {
       rest(from + whole, left);
     }

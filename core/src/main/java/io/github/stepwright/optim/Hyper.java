@@ -1,7 +1,9 @@
 package io.github.stepwright.optim;
 
 import io.github.stepwright.Knob;
+import io.github.stepwright.Optimizer;
 import io.github.stepwright.Whole;
+import java.util.Locale;
 import java.util.OptionalDouble;
 
 /** Conditions on hyperparameters that several rules share, with their messages. */
@@ -29,6 +31,22 @@ final class Hyper {
     if (!(value > 0) || Double.isInfinite(value)) {
       throw new IllegalArgumentException(
           "%s must be > 0 and finite, got %s".formatted(what, value));
+    }
+  }
+
+  /** Refuses a count below its least value. */
+  static void count(String what, long value, long least) {
+    if (value < least) {
+      throw new IllegalArgumentException("%s must be >= %d, got %d".formatted(what, least, value));
+    }
+  }
+
+  /** Refuses a rule inside whose weights to evaluate are not those that it trains. */
+  static void plain(String wrapper, Optimizer inner) {
+    if (inner.reads()) {
+      throw new IllegalArgumentException(
+          "%s must wrap a rule that evaluates the weights it trains, got %s: put that one outside"
+              .formatted(wrapper, inner.getClass().getSimpleName().toLowerCase(Locale.ROOT)));
     }
   }
 

@@ -3,10 +3,12 @@ package io.github.stepwright.run;
 import io.github.stepwright.Controller;
 import io.github.stepwright.Rule;
 import io.github.stepwright.Schedule;
+import io.github.stepwright.control.Measuring;
 import io.github.stepwright.control.Observing;
 import io.github.stepwright.control.Skipping;
 import io.github.stepwright.optim.AdEmaMix;
 import io.github.stepwright.optim.AdaBelief;
+import io.github.stepwright.optim.AdaHessian;
 import io.github.stepwright.optim.Adadelta;
 import io.github.stepwright.optim.Adafactor;
 import io.github.stepwright.optim.Adagrad;
@@ -16,22 +18,35 @@ import io.github.stepwright.optim.AdamW;
 import io.github.stepwright.optim.Adan;
 import io.github.stepwright.optim.AmsGrad;
 import io.github.stepwright.optim.CDoWG;
+import io.github.stepwright.optim.ClipLayer;
+import io.github.stepwright.optim.ClipNorm;
+import io.github.stepwright.optim.ClipQuantile;
+import io.github.stepwright.optim.ClipValue;
 import io.github.stepwright.optim.Cocob;
 import io.github.stepwright.optim.DAdaptAdam;
 import io.github.stepwright.optim.DAdaptSgd;
 import io.github.stepwright.optim.DiffGrad;
 import io.github.stepwright.optim.DoG;
 import io.github.stepwright.optim.DoWG;
+import io.github.stepwright.optim.Ema;
 import io.github.stepwright.optim.LDoG;
+import io.github.stepwright.optim.Lamb;
+import io.github.stepwright.optim.Lars;
 import io.github.stepwright.optim.Lion;
+import io.github.stepwright.optim.Lookahead;
 import io.github.stepwright.optim.Mechanic;
 import io.github.stepwright.optim.MoMo;
 import io.github.stepwright.optim.MoMoAdam;
+import io.github.stepwright.optim.Muon;
 import io.github.stepwright.optim.NAdam;
 import io.github.stepwright.optim.NadamW;
+import io.github.stepwright.optim.NormLayer;
+import io.github.stepwright.optim.Polyak;
 import io.github.stepwright.optim.Prodigy;
 import io.github.stepwright.optim.RAdam;
 import io.github.stepwright.optim.RmsProp;
+import io.github.stepwright.optim.ScheduleFreeAdamW;
+import io.github.stepwright.optim.ScheduleFreeSgd;
 import io.github.stepwright.optim.Sgd;
 import io.github.stepwright.optim.SignSgd;
 import io.github.stepwright.optim.Signum;
@@ -142,6 +157,12 @@ public final class Catalog {
           Lion.class,
           AdEmaMix.class,
           // layers, matrices, curvature, averages
+          Lars.class,
+          Lamb.class,
+          Muon.class,
+          ScheduleFreeSgd.class,
+          ScheduleFreeAdamW.class,
+          AdaHessian.class,
           // learning-rate-free
           DAdaptSgd.class,
           DAdaptAdam.class,
@@ -163,11 +184,19 @@ public final class Catalog {
           NormalizedLrGd.class,
           BatchPerceptron.class,
           // wrappers
+          ClipNorm.class,
+          ClipValue.class,
+          ClipLayer.class,
+          ClipQuantile.class,
+          NormLayer.class,
+          Ema.class,
+          Polyak.class,
+          Lookahead.class,
           Mechanic.class);
 
   /** Controllers that a spec can name; a schedule is one too, by {@link #SCHEDULES}. */
   public static final Names<Controller> CONTROLLERS =
-      Names.of("controller", Controller.class, Observing.class, Skipping.class);
+      Names.of("controller", Controller.class, Observing.class, Measuring.class, Skipping.class);
 
   private Catalog() {}
 }

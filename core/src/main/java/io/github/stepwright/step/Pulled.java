@@ -48,9 +48,8 @@ final class Pulled implements Stepper.Steps {
   static Pulled through(String who, Objective objective, ToDoubleFunction<Logits> vector) {
     if (!(objective instanceof Outputs model)) {
       throw new IllegalArgumentException(
-          who
-              + " needs an objective that shows its outputs, got "
-              + objective.getClass().getSimpleName());
+          "the objective must show its outputs for %s, got %s"
+              .formatted(who, objective.getClass().getSimpleName()));
     }
     return new Pulled(
         objective,

@@ -98,7 +98,7 @@ public record Sso(
   public Steps start(Objective objective, long seed) {
     if (!(objective instanceof Outputs model)) {
       throw new IllegalArgumentException(
-          "sso needs an objective that shows its outputs, got "
+          "the objective must show its outputs for sso, got "
               + objective.getClass().getSimpleName());
     }
     return new Outer(this, model, seed);

@@ -1,6 +1,5 @@
 package io.github.stepwright.train;
 
-import io.github.stepwright.Array;
 import io.github.stepwright.Batch;
 import io.github.stepwright.Block;
 import io.github.stepwright.Checkpoint;
@@ -18,7 +17,6 @@ import io.github.stepwright.Workload;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -83,7 +81,8 @@ public record Descent(Optimizer optimizer, int threads) implements Stepper {
         worker.step(settings, loss, absent);
         norms = worker.norms(norms);
       }
-      return new Workload.Step(loss, norms, Optional.empty(), new Work(1, batch.size(), units, 0));
+      var cost = new Work(1, batch.size(), units, 0);
+      return new Workload.Step(loss, norms, objective.spread(), cost);
     }
 
     private Set<String> absent() {
@@ -102,7 +101,7 @@ public record Descent(Optimizer optimizer, int threads) implements Stepper {
       var found = new LinkedHashMap<String, Norms>();
       for (Block block : worker.blocks()) {
         if (!absent.contains(block.name())) {
-          found.merge(block.group(), norms(block.gradient()), Descent::both);
+          found.merge(block.group(), worker.gradient(block), Descent::both);
         }
       }
       return found;
@@ -122,25 +121,6 @@ public record Descent(Optimizer optimizer, int threads) implements Stepper {
     public void withReadout(Runnable action) {
       worker.withReadout(action);
     }
-  }
-
-  /** Sums over ranges first, so that the order of additions is that of the ranges. */
-  private static Norms norms(Array gradient) {
-    double l1 = 0;
-    double squares = 0;
-    for (int from = 0; from < gradient.length(); from += Worker.RANGE) {
-      int to = Math.min(from + Worker.RANGE, gradient.length());
-      double l1OfRange = 0;
-      double squaresOfRange = 0;
-      for (int i = from; i < to; i++) {
-        double g = gradient.get(i);
-        l1OfRange += Math.abs(g);
-        squaresOfRange += g * g;
-      }
-      l1 += l1OfRange;
-      squares += squaresOfRange;
-    }
-    return new Norms(l1, Math.sqrt(squares), 0, Double.NaN);
   }
 
   private static Norms both(Norms a, Norms b) {

@@ -4,15 +4,18 @@ import io.github.stepwright.Array;
 import io.github.stepwright.Block;
 import io.github.stepwright.Checkpoint;
 import io.github.stepwright.Need;
+import io.github.stepwright.Norms;
 import io.github.stepwright.Optimizer;
 import io.github.stepwright.Part;
 import io.github.stepwright.RandomStream;
 import io.github.stepwright.Settings;
 import io.github.stepwright.Wrapper;
+import io.github.stepwright.optim.GradientNorms;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /** One block with the state that an optimizer holds for it, level by level, outermost first. */
 final class Held {
@@ -22,6 +25,7 @@ final class Held {
   private final List<Array[]> slots;
   private final Array diagonal;
   private final Part.Occasion occasion;
+  private final GradientNorms norms;
   private List<Part> parts = List.of();
 
   private Held(
@@ -35,6 +39,7 @@ final class Held {
     this.slots = slots;
     this.diagonal = diagonal;
     this.occasion = occasion;
+    this.norms = new GradientNorms(block.gradient());
   }
 
   /** A block that was not here before: zeros. */
@@ -114,6 +119,12 @@ final class Held {
     return diagonal;
   }
 
+  /** Norms of the gradient as it is now; those of an update as if nothing were changed. */
+  Norms gradient() {
+    norms.measure();
+    return new Norms(norms.magnitudes(), Math.sqrt(norms.squares()), 0, Double.NaN);
+  }
+
   long made() {
     return occasion.made();
   }
@@ -124,19 +135,20 @@ final class Held {
 
   void save(Map<String, float[]> floats, Map<String, double[]> doubles, Map<String, long[]> longs) {
     save("weights/" + block.name(), block.weights(), floats, doubles);
-    for (int level = 0; level < slots.size(); level++) {
-      for (int i = 0; i < slots.get(level).length; i++) {
-        save(slot(level, i), slots.get(level)[i], floats, doubles);
-      }
-    }
-    if (diagonal != null) {
-      save("diagonal/" + block.name(), diagonal, floats, doubles);
-    }
+    slots((name, slot) -> save(name, slot, floats, doubles));
     longs.put("made/" + block.name() + "/block", new long[] {occasion.made()});
   }
 
-  private String slot(int level, int i) {
-    return "slot%d.%d/%s".formatted(level, i, block.name());
+  /** Visits the slots that a checkpoint holds. */
+  private void slots(BiConsumer<String, Array> visit) {
+    Optimizer rule = optimizer;
+    for (int level = 0; level < slots.size(); level++, rule = inside(rule)) {
+      for (int i = 0; i < slots.get(level).length; i++) {
+        if (!rule.scratch(i)) {
+          visit.accept("slot%d.%d/%s".formatted(level, i, block.name()), slots.get(level)[i]);
+        }
+      }
+    }
   }
 
   private static void save(
@@ -150,14 +162,7 @@ final class Held {
 
   void load(Checkpoint checkpoint) {
     load("weights/" + block.name(), block.weights(), checkpoint);
-    for (int level = 0; level < slots.size(); level++) {
-      for (int i = 0; i < slots.get(level).length; i++) {
-        load(slot(level, i), slots.get(level)[i], checkpoint);
-      }
-    }
-    if (diagonal != null) {
-      load("diagonal/" + block.name(), diagonal, checkpoint);
-    }
+    slots((name, slot) -> load(name, slot, checkpoint));
     long[] saved = checkpoint.longs().get("made/" + block.name() + "/block");
     occasion.made(saved == null ? 0 : saved[0]);
   }

@@ -1,5 +1,6 @@
 package io.github.stepwright.train;
 
+import io.github.stepwright.Batch;
 import io.github.stepwright.Block;
 import io.github.stepwright.Checkpoint;
 import io.github.stepwright.Decision;
@@ -11,6 +12,7 @@ import io.github.stepwright.Settings;
 import io.github.stepwright.Stepper;
 import io.github.stepwright.Work;
 import io.github.stepwright.Workload;
+import io.github.stepwright.signal.Measurements;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -32,6 +34,7 @@ public final class Training implements Workload {
   private final Stepper.Steps steps;
   private final Set<Knob> knobs;
   private final Order order;
+  private final Measurements measurements;
 
   /**
    * A workload before its first step.
@@ -48,6 +51,7 @@ public final class Training implements Workload {
     this.objective = objective;
     this.steps = stepper.start(objective, seed);
     this.order = new Order(objective.examples(), RandomStream.named(seed, ORDER));
+    this.measurements = new Measurements(objective, steps, seed);
     var knobs = new HashSet<>(stepper.knobs().keySet());
     knobs.add(Knob.BATCH_SIZE);
     knobs.add(Knob.RATE_FACTOR);
@@ -62,7 +66,10 @@ public final class Training implements Workload {
   @Override
   public Step step(Settings settings, Progress at) {
     int size = Math.toIntExact(Math.round(settings.get(Knob.BATCH_SIZE)));
-    return steps.step(order.next(size), settings, at);
+    Batch batch = order.next(size);
+    Step step = steps.step(batch, settings, at);
+    measurements.stepped(batch, settings, at, step);
+    return step;
   }
 
   @Override
@@ -85,8 +92,7 @@ public final class Training implements Workload {
 
   @Override
   public Measurement measure(Decision.Measure what) {
-    throw new IllegalArgumentException(
-        "quantity must be one that training can measure, none so far, got " + what.what().name());
+    return measurements.of(what.what());
   }
 
   @Override

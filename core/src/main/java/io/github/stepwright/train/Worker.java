@@ -154,6 +154,11 @@ public final class Worker implements AutoCloseable {
     }
   }
 
+  /** Norms of the gradient of a block as it is now; those of an update as if nothing changed. */
+  public Norms gradient(Block block) {
+    return held.get(block.name()).gradient();
+  }
+
   /** Norms of the last step's change and of the weights before it, by group. */
   public Map<String, Norms> norms(Map<String, Norms> gradients) {
     var found = new LinkedHashMap<String, Norms>();

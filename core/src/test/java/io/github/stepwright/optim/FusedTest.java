@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Random;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -88,6 +89,7 @@ class FusedTest {
         "lion:lr=0.01,decay=0.1",
         "adan:lr=0.01,decay=0.02",
         "adan:lr=0.01,decay=0.02,noprox=true",
+        "schedulefreeadamw:lr=0.01,decay=0.1,warmup=3",
         "clipnorm:max=0.5/adamw"
       })
   void a_fused_pass_does_what_its_loop_does_at_awkward_lengths_and_addresses(String spec) {
@@ -117,9 +119,34 @@ class FusedTest {
     }
   }
 
+  @Test
+  void norms_of_a_gradient_are_those_of_a_plain_sum_also_where_floats_overflow_or_vanish() {
+    for (double size : new double[] {1, 1e-30, 1e30}) {
+      for (int length : LENGTHS) {
+        var random = new Random(length);
+        Array g = Array.zeros(length, false);
+        double magnitudes = 0;
+        double squares = 0;
+        for (int i = 0; i < length; i++) {
+          g.set(i, size * random.nextGaussian());
+          magnitudes += Math.abs(g.get(i));
+          squares += g.get(i) * g.get(i);
+        }
+        var norms = new GradientNorms(g);
+        norms.measure();
+        assertThat(norms.magnitudes()).isCloseTo(magnitudes, Offset.offset(1e-6 * magnitudes));
+        assertThat(norms.squares()).isCloseTo(squares, Offset.offset(1e-6 * squares));
+      }
+    }
+    Array g = Array.of(1f, Float.NaN, 2f);
+    var norms = new GradientNorms(g);
+    norms.measure();
+    assertThat(norms.squares()).isNaN();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"sgd", "adamw"})
-  void memory_that_was_closed_is_refused_by_the_name_of_the_block(String spec) {
+  void memory_that_was_closed_is_refused(String spec) {
     Arena arena = Arena.ofConfined();
     Block block = block(foreign(arena, 0), foreign(arena, 0), 64);
     var optimizer = Given.optimizer(spec);
@@ -127,7 +154,7 @@ class FusedTest {
       worker.step(Given.settings(optimizer), 1);
       arena.close();
       assertThatThrownBy(() -> worker.step(Given.settings(optimizer), 1))
-          .hasMessage("memory of block x must be open, found it closed");
+          .hasMessage("memory of weights, gradients and slots must be open, found it closed");
     }
   }
 }

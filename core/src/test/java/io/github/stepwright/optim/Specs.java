@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 final class Specs {
 
   /** Those that cannot do without a key, or that say more with one. */
-  private static final Map<String, String> KEYS = Map.of();
+  private static final Map<String, String> KEYS = Map.of("ema", "ema:beta=0.99");
 
   private Specs() {}
 

@@ -123,9 +123,9 @@ class SeparationTest {
   void an_objective_without_outputs_is_refused_where_they_are_needed() {
     Analytic f = Analytic.quadratic(new double[] {1}, 1);
     assertThatThrownBy(() -> new NormalizedLrGd(1).start(f, 0))
-        .hasMessage("normalizedlrgd needs an objective that shows its outputs, got Analytic");
+        .hasMessage("the objective must show its outputs for normalizedlrgd, got Analytic");
     assertThatThrownBy(() -> new Sso(1, 1, Sso.Decay.CONSTANT, 0, new LrGd(1)).start(f, 0))
-        .hasMessage("sso needs an objective that shows its outputs, got Analytic");
+        .hasMessage("the objective must show its outputs for sso, got Analytic");
     // Plain descent needs none.
     new LrGd(0.5)
         .start(f, 0)

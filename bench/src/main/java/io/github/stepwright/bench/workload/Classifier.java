@@ -33,6 +33,7 @@ final class Classifier implements Outputs {
   private final int batch;
   private final Model model;
   private final Model gradient;
+  private final List<Block> blocks; // the same list each time says that nothing came or went
   private final int parts;
   private final List<Part> workers = new ArrayList<>();
 
@@ -47,13 +48,14 @@ final class Classifier implements Outputs {
             .toArray();
     this.model = Model.zero(sizes, examples.symbols(), width);
     this.gradient = Model.zero(sizes, examples.symbols(), width);
+    this.blocks = model.blocks(gradient);
     model.initialise(random);
     this.parts = (long) batch / 2 * model.parameters() >= WORTH_A_THREAD ? 2 : 1;
   }
 
   @Override
   public List<Block> blocks() {
-    return model.blocks(gradient);
+    return blocks;
   }
 
   int parameters() {

@@ -24,6 +24,8 @@ final class NoisyQuadratic implements Objective {
   private final long seed;
   private final float[] weights = {1, 1, 1};
   private final float[] gradient = new float[EIGENVALUES.length];
+  private final List<Block> blocks =
+      List.of(Block.of("w", "all", weights, gradient, EIGENVALUES.length));
 
   NoisyQuadratic(long seed) {
     this.seed = seed;
@@ -31,7 +33,7 @@ final class NoisyQuadratic implements Objective {
 
   @Override
   public List<Block> blocks() {
-    return List.of(Block.of("w", "all", weights, gradient, EIGENVALUES.length));
+    return blocks;
   }
 
   @Override

@@ -7,11 +7,13 @@ import io.github.stepwright.Controller;
 import io.github.stepwright.Knob;
 import io.github.stepwright.Problem;
 import io.github.stepwright.Rule;
+import io.github.stepwright.Schedule;
 import io.github.stepwright.control.Following;
 import io.github.stepwright.control.Observing;
 import io.github.stepwright.run.Catalog;
 import io.github.stepwright.run.DurableRun;
 import io.github.stepwright.run.Plan;
+import io.github.stepwright.run.Rate;
 import io.github.stepwright.run.RunDirectory;
 import io.github.stepwright.train.Descent;
 import java.io.IOException;
@@ -19,6 +21,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,9 +37,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every combination of workload, schedule and optimizer: stopped behind a random entry, the journal
- * cut at a random byte, resumed; twenty times each. What comes out must equal a run that never
- * stopped.
+ * Every combination of workload, schedule and the two first optimizers, and of workload and every
+ * other optimizer: stopped behind a random entry, the journal cut at a random byte, resumed. What
+ * comes out must equal a run that never stopped.
  */
 class RecoveryTest {
 
@@ -82,11 +85,13 @@ class RecoveryTest {
 
   private static Plan plan(Problem problem, Rule optimizer, String schedule) {
     var values = new LinkedHashMap<>(optimizer.knobs());
-    double base = values.get(Knob.LEARNING_RATE);
     values.put(Knob.BATCH_SIZE, (double) problem.declared().batch());
     var controllers = new LinkedHashMap<String, Controller>();
-    controllers.put(
-        "lr", new Following(Knob.LEARNING_RATE, Catalog.SCHEDULES.parse(schedule), base, schedule));
+    if (Rate.in(optimizer)) {
+      double base = values.get(Knob.LEARNING_RATE);
+      Schedule shape = Catalog.SCHEDULES.parse(schedule);
+      controllers.put("lr", new Following(Knob.LEARNING_RATE, shape, base, schedule));
+    }
     controllers.put("observer", new Observing(0.25, 16, List.of()));
     return new Plan(
         Map.of("lr", schedule), controllers, new Budget.Steps(STEPS), values, 3, Optional.empty());
@@ -106,25 +111,67 @@ class RecoveryTest {
     Rule optimizer = Catalog.OPTIMIZERS.parse(spec);
     var random = new Random((workload + spec).hashCode());
     for (String name : Catalog.SCHEDULES.names()) {
-      Plan plan = plan(problem, optimizer, SPECS.getOrDefault(name, name));
-      var whole = begun(problem, optimizer, plan, "whole", Long.MAX_VALUE, -1);
-      List<String> expected = withoutClock(whole);
-      byte[] weights = Files.readAllBytes(whole.weights());
-      for (int point = 0; point < POINTS; point++) {
-        // One checkpoint in three runs is enough for the newest to lie anywhere.
-        long every = random.nextInt(3) == 0 ? 5 + random.nextInt(40) : 1_000_000;
-        var directory =
-            begun(problem, optimizer, plan, "crashed", every, random.nextInt(STEPS + 1));
-        cut(directory, random);
-        if (directory.read().ended().isEmpty()) {
-          try (var fresh = problem.start(Descent.of(optimizer), plan.seed());
-              var run = DurableRun.resume(directory, plan, fresh, ticking(), every)) {
-            run.go();
-          }
-        }
-        assertThat(withoutClock(directory)).as("%s, point %d", name, point).isEqualTo(expected);
-        assertThat(Files.readAllBytes(directory.weights())).isEqualTo(weights);
+      recovers(problem, optimizer, name, POINTS, random);
+    }
+  }
+
+  static Stream<String> others() {
+    return Catalog.OPTIMIZERS.names().stream()
+        .filter(name -> !List.of("sgd", "adamw").contains(name))
+        .map(
+            name ->
+                Arrays.stream(Catalog.OPTIMIZERS.type(name).getRecordComponents())
+                        .anyMatch(component -> Rule.class.isAssignableFrom(component.getType()))
+                    ? name + "/sgd:lr=0.05,momentum=0.9"
+                    : name);
+  }
+
+  /** Schedules are pure, whatever stands beside them: two of them for each pair are enough. */
+  @ParameterizedTest
+  @MethodSource("others")
+  void every_other_optimizer_recovers_on_every_workload_that_it_can_work_on(String spec)
+      throws IOException {
+    Rule optimizer = Catalog.OPTIMIZERS.parse(spec);
+    var random = new Random(spec.hashCode());
+    List<String> schedules = Catalog.SCHEDULES.names();
+    int worked = 0;
+    for (Problem.Declared declared : WORKLOADS.workloads()) {
+      Problem problem = WORKLOADS.open(declared.name()).orElseThrow();
+      try (var _ = problem.start(Descent.of(optimizer), 0)) {
+        worked++;
+      } catch (IllegalArgumentException refused) {
+        assertThat(refused).hasMessageContaining(" must ");
+        continue;
       }
+      for (int k = 0; k < 2; k++) {
+        String schedule = schedules.get(random.nextInt(schedules.size()));
+        recovers(problem, optimizer, schedule, POINTS / 4, random);
+      }
+    }
+    assertThat(worked).isPositive();
+  }
+
+  private void recovers(Problem problem, Rule optimizer, String schedule, int points, Random random)
+      throws IOException {
+    Plan plan = plan(problem, optimizer, SPECS.getOrDefault(schedule, schedule));
+    var whole = begun(problem, optimizer, plan, "whole", Long.MAX_VALUE, -1);
+    List<String> expected = withoutClock(whole);
+    byte[] weights = Files.readAllBytes(whole.weights());
+    for (int point = 0; point < points; point++) {
+      // One checkpoint in three runs is enough for the newest to lie anywhere.
+      long every = random.nextInt(3) == 0 ? 5 + random.nextInt(40) : 1_000_000;
+      var directory = begun(problem, optimizer, plan, "crashed", every, random.nextInt(STEPS + 1));
+      cut(directory, random);
+      if (directory.read().ended().isEmpty()) {
+        try (var fresh = problem.start(Descent.of(optimizer), plan.seed());
+            var run = DurableRun.resume(directory, plan, fresh, ticking(), every)) {
+          run.go();
+        }
+      }
+      assertThat(withoutClock(directory))
+          .as("%s, %s, point %d", problem.declared().name(), schedule, point)
+          .isEqualTo(expected);
+      assertThat(Files.readAllBytes(directory.weights())).isEqualTo(weights);
     }
   }
 

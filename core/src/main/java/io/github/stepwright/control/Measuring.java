@@ -1,0 +1,76 @@
+package io.github.stepwright.control;
+
+import io.github.stepwright.Ask;
+import io.github.stepwright.Controller;
+import io.github.stepwright.Decision;
+import io.github.stepwright.Default;
+import io.github.stepwright.Fold;
+import io.github.stepwright.Knob;
+import io.github.stepwright.Quantity;
+import io.github.stepwright.Signal;
+import io.github.stepwright.Why;
+import io.github.stepwright.signal.Measurements;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/**
+ * Measures quantities at equal shares of the budget and at the end, for the journal.
+ *
+ * <p>It owns no knob, so its measurements serve nobody's control and are not charged.
+ *
+ * @param every share of the budget between two measurements, in (0, 1]
+ * @param what names of quantities, of {@link Measurements#ALL}
+ */
+public record Measuring(
+    @Default("0.05") double every,
+    @Default("sharpness+noiseScale+updateToWeight") List<String> what)
+    implements Controller {
+
+  /** Refuses a share outside (0, 1] and a quantity that nobody can measure. */
+  public Measuring {
+    if (!(every > 0 && every <= 1)) {
+      throw new IllegalArgumentException("every must be in (0, 1], got " + every);
+    }
+    what = List.copyOf(what);
+    for (String name : what) {
+      if (!Measurements.ALL.contains(new Quantity(name))) {
+        throw new IllegalArgumentException(
+            "what must be of %s, got %s"
+                .formatted(Measurements.ALL.stream().map(Quantity::name).toList(), name));
+      }
+    }
+  }
+
+  @Override
+  public Set<Knob> knobs() {
+    return Set.of();
+  }
+
+  @Override
+  public Fold start(RandomGenerator random) {
+    return new Fold() {
+      private final Why why = Why.of("measured every " + every);
+      private long asked;
+      private long marks;
+
+      @Override
+      public List<Decision> on(Signal signal) {
+        if (!(signal instanceof Signal.Stepped stepped) || stepped.probe()) {
+          return List.of();
+        }
+        long passed = (long) (stepped.progress().fraction() / every);
+        if (passed == marks && !stepped.progress().done()) {
+          return List.of();
+        }
+        marks = passed;
+        var asks = new ArrayList<Decision>();
+        for (String name : what) {
+          asks.add(new Decision.Measure(new Ask("measuring", asked++), new Quantity(name), why));
+        }
+        return List.copyOf(asks);
+      }
+    };
+  }
+}

@@ -1,0 +1,96 @@
+package io.github.stepwright.optim;
+
+import io.github.stepwright.Array;
+import java.util.List;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Sum of magnitudes and sum of squares of an array.
+ *
+ * <p>Added in float over short blocks where there are vectors, in double otherwise. Where floats
+ * are not wide enough (squares that overflow or vanish) it is done again in double, so that a
+ * result is not finite only if an element is not, or if float64 is too small as well.
+ *
+ * <p>Used by one thread.
+ */
+public final class GradientNorms {
+
+  /** Below this mean square the squares of single elements may have vanished in float32. */
+  private static final double FAINT = 1e-24;
+
+  private static final Twins SIMD = Twins.of("GradientNorms$Simd");
+
+  private final Array array;
+  private final Fused fused;
+  private double magnitudes;
+  private double squares;
+
+  /** Over this array, whatever it holds when it is measured. */
+  public GradientNorms(Array array) {
+    this.array = array;
+    this.fused = Fused.over(List.of(array), SIMD);
+  }
+
+  /** Looks at all elements. */
+  public void measure() {
+    measure(0, array.length());
+  }
+
+  /** Looks at the elements of a range. */
+  void measure(int from, int to) {
+    if (fused != null) {
+      fused.run(from, to);
+      magnitudes = fused.sum(0);
+      squares = fused.sum(1);
+      if (Double.isFinite(squares) && squares > FAINT * (to - from)) {
+        return;
+      }
+    }
+    magnitudes = 0;
+    squares = 0;
+    for (int i = from; i < to; i++) {
+      double value = array.get(i);
+      magnitudes += Math.abs(value);
+      squares += value * value;
+    }
+  }
+
+  /** Sum of magnitudes. */
+  public double magnitudes() {
+    return magnitudes;
+  }
+
+  /** Sum of squares. */
+  public double squares() {
+    return squares;
+  }
+
+  /** The fused float pass; it writes nothing. */
+  static final class Simd implements Kernel {
+
+    @Override
+    public void run(Lane[] a, int from, int to, float[] c, float[] lanes, double[] sums) {
+      VectorSpecies<Float> species = Lane.SPECIES;
+      Lane g = a[0];
+      for (int block = from; block < to; block += BLOCK) {
+        int end = Math.min(to, block + BLOCK);
+        for (int lane = 0; lane < WIDTH; lane += species.length()) {
+          FloatVector magnitudes = FloatVector.zero(species);
+          FloatVector squares = FloatVector.zero(species);
+          for (int i = block + lane; i < end; i += WIDTH) {
+            FloatVector value = g.load(i);
+            magnitudes = magnitudes.add(value.abs());
+            squares = squares.add(value.mul(value));
+          }
+          magnitudes.intoArray(lanes, lane);
+          squares.intoArray(lanes, WIDTH + lane);
+        }
+        for (int k = 0; k < WIDTH; k++) {
+          sums[0] += lanes[k];
+          sums[1] += lanes[WIDTH + k];
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package io.github.stepwright.optim;
+
+import io.github.stepwright.Array;
+import io.github.stepwright.Part;
+
+/** Sums of squares over the range of a part, in double. */
+final class Squares {
+
+  private Squares() {}
+
+  /**
+   * Of the gradient as a wrapper sees it, its factor applied; takes the memo, which a wrapper has
+   * no other use for.
+   */
+  static double gradient(Part part) {
+    if (!(part.memo() instanceof GradientNorms)) {
+      part.memo(new GradientNorms(part.g()));
+    }
+    var norms = (GradientNorms) part.memo();
+    norms.measure(part.from(), part.to());
+    return norms.squares() * part.scale() * part.scale();
+  }
+
+  /** Of the weights. */
+  static double weights(Part part) {
+    return of(part.x(), part);
+  }
+
+  private static double of(Array values, Part part) {
+    double sum = 0;
+    for (int i = part.from(); i < part.to(); i++) {
+      double value = values.get(i);
+      sum += value * value;
+    }
+    return sum;
+  }
+}

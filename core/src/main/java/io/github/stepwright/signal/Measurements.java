@@ -1,0 +1,160 @@
+package io.github.stepwright.signal;
+
+import io.github.stepwright.Batch;
+import io.github.stepwright.Block;
+import io.github.stepwright.Norms;
+import io.github.stepwright.Objective;
+import io.github.stepwright.Progress;
+import io.github.stepwright.Quantity;
+import io.github.stepwright.RandomStream;
+import io.github.stepwright.Settings;
+import io.github.stepwright.Spread;
+import io.github.stepwright.Stepper;
+import io.github.stepwright.Work;
+import io.github.stepwright.Workload;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What training can measure on request, without changing weights or state. Everything is measured
+ * behind a step; before the first one it is NaN.
+ *
+ * <ul>
+ *   <li>{@code sharpness}: {@link DirectionalSharpness} of the last batch along the update that the
+ *       stepper would make on it from here. The update is made and taken back. Exact; costs a step
+ *       and a Hessian-vector product.
+ *   <li>{@code noiseScale}: {@link NoiseScale} at the present weights, from 8 groups of 4 parts of
+ *       a quarter of the reference batch each, drawn with replacement from the training split; with
+ *       its interval, and NaN while it is undetermined. Costs 8 units.
+ *   <li>{@code updateToWeight}: {@link UpdateToWeight} of the last step. Exact and free.
+ * </ul>
+ *
+ * <p>The state is what the last step was: a run that goes on from a checkpoint makes a step before
+ * anything is measured. Used by one thread.
+ */
+public final class Measurements {
+
+  /** Curvature along the update. */
+  public static final Quantity SHARPNESS = new Quantity("sharpness");
+
+  /** Batch size at which noise and gradient weigh alike, in examples. */
+  public static final Quantity NOISE_SCALE = new Quantity("noiseScale");
+
+  /** Size of the last update against that of the weights. */
+  public static final Quantity UPDATE_TO_WEIGHT = new Quantity("updateToWeight");
+
+  /** Everything that can be measured. */
+  public static final List<Quantity> ALL = List.of(SHARPNESS, NOISE_SCALE, UPDATE_TO_WEIGHT);
+
+  private static final int GROUPS = 8;
+  private static final int PARTS = 4;
+  private static final double CONFIDENCE = 0.95;
+
+  /** Units of a Hessian-vector product, in gradients of the same batch. */
+  private static final double PRODUCT = 2;
+
+  private final Objective objective;
+  private final Stepper.Steps steps;
+  private final long seed;
+  private Optional<Last> last = Optional.empty();
+
+  private record Last(Batch batch, Settings settings, Progress at, Workload.Step step) {}
+
+  /**
+   * Nothing is known yet.
+   *
+   * @param steps the stepper at work on the objective
+   * @param seed decides which examples a measurement looks at
+   */
+  public Measurements(Objective objective, Stepper.Steps steps, long seed) {
+    this.objective = objective;
+    this.steps = steps;
+    this.seed = seed;
+  }
+
+  /** Notes the step that was just made. */
+  public void stepped(Batch batch, Settings settings, Progress at, Workload.Step step) {
+    last = Optional.of(new Last(batch, settings, at, step));
+  }
+
+  /**
+   * Measures.
+   *
+   * @throws IllegalArgumentException for a quantity that is not among {@link #ALL}
+   */
+  public Workload.Measurement of(Quantity what) {
+    if (!ALL.contains(what)) {
+      throw new IllegalArgumentException(
+          "quantity must be one of %s, got %s"
+              .formatted(ALL.stream().map(Quantity::name).toList(), what.name()));
+    }
+    if (last.isEmpty()) {
+      return exact(Double.NaN, Work.NONE);
+    }
+    if (what.equals(UPDATE_TO_WEIGHT)) {
+      Norms norms = Norms.of(last.get().step.groups().values());
+      return exact(UpdateToWeight.of(norms), Work.NONE);
+    }
+    return what.equals(SHARPNESS) ? sharpness(last.get()) : noise(last.get());
+  }
+
+  private static Workload.Measurement exact(double value, Work cost) {
+    return new Workload.Measurement(value, value, value, cost);
+  }
+
+  private Workload.Measurement sharpness(Last last) {
+    float[] before = DirectionalSharpness.weights(objective);
+    var kept = steps.checkpoint();
+    Workload.Step tried = steps.step(last.batch, last.settings, last.at);
+    float[] update = DirectionalSharpness.weights(objective);
+    steps.restore(kept);
+    for (int i = 0; i < update.length; i++) {
+      update[i] -= before[i];
+    }
+    double sharpness = DirectionalSharpness.of(objective, last.batch, update);
+    double units = PRODUCT * last.batch.size() / objective.referenceBatch();
+    // No step of the run: nothing of it stays.
+    var cost =
+        new Work(0, tried.cost().examples() + last.batch.size(), tried.cost().units() + units, 0);
+    return exact(sharpness, cost);
+  }
+
+  private Workload.Measurement noise(Last last) {
+    long step = last.at.step();
+    var random = RandomStream.named(seed, "noiseScale/" + step);
+    int size = Math.max(1, objective.referenceBatch() / PARTS);
+    var scale = new NoiseScale(1, CONFIDENCE);
+    double[] state = new double[NoiseScale.STATE];
+    for (int g = 0; g < GROUPS; g++) {
+      scale.add(spread(random, size, step * GROUPS + g), state);
+    }
+    NoiseScale.Estimate found = scale.at(state);
+    long examples = (long) GROUPS * PARTS * size;
+    var cost = new Work(0, examples, (double) examples / objective.referenceBatch(), 0);
+    return new Workload.Measurement(found.value(), found.low(), found.high(), cost);
+  }
+
+  /** Gradients of some parts at the present weights. */
+  private Spread spread(RandomStream random, int size, long group) {
+    double[] sum = new double[DirectionalSharpness.weights(objective).length];
+    double meanSquare = 0;
+    for (int part = 0; part < PARTS; part++) {
+      int[] rows = random.ints(size, 0, objective.examples()).toArray();
+      // Below 0, where no step of the run is: an objective may draw its noise by the batch's step.
+      objective.gradient(new Batch(rows, size, -1 - (group * PARTS + part)));
+      int at = 0;
+      for (Block block : objective.blocks()) {
+        for (int i = 0; i < block.length(); i++) {
+          double g = block.gradient().get(i);
+          sum[at++] += g / PARTS;
+          meanSquare += g * g / PARTS;
+        }
+      }
+    }
+    double squareOfMean = 0;
+    for (double g : sum) {
+      squareOfMean += g * g;
+    }
+    return new Spread(PARTS, size, meanSquare, squareOfMean);
+  }
+}

@@ -1,0 +1,208 @@
+package io.github.stepwright.train;
+
+import io.github.stepwright.Array;
+import io.github.stepwright.Batch;
+import io.github.stepwright.Block;
+import io.github.stepwright.Knob;
+import io.github.stepwright.Objective;
+import io.github.stepwright.Split;
+import io.github.stepwright.Spread;
+import io.github.stepwright.Stepper;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Gradient accumulation: an objective whose batches are taken in parts, one after the other, for
+ * batches that do not fit at once and for what the parts tell about noise.
+ *
+ * <pre>
+ * g = sum over the parts of (examples of the part / examples of the batch) * mean gradient of it
+ * </pre>
+ *
+ * <p>Parts are consecutive rows and differ by one example at most; a batch smaller than {@code
+ * parts} has one part for each example. Sums are in double and in the order of the parts, so that
+ * loss, gradient and Hessian-vector product are those of the whole batch to rounding. The rule sees
+ * one gradient: clipping, step counts, schedules and decay come once for each batch. A block is
+ * absent where every part left it out, and counts as 0 in a part that did.
+ *
+ * <p>An objective that draws noise by {@link Batch#step} gets another number for each part.
+ *
+ * @see Spread
+ */
+public final class MicroBatches implements Objective {
+
+  private final Objective whole;
+  private final int parts;
+  private List<Block> blocks = List.of();
+  private double[][] sums = {};
+  private boolean[] present = {};
+  private final Set<String> absent = new HashSet<>();
+  private int[] rows = {};
+  private Optional<Spread> spread = Optional.empty();
+
+  /**
+   * An objective in parts.
+   *
+   * @param parts of a batch, at least 1
+   */
+  public MicroBatches(Objective whole, int parts) {
+    if (parts < 1) {
+      throw new IllegalArgumentException("micro-batches must be >= 1, got " + parts);
+    }
+    this.whole = whole;
+    this.parts = parts;
+  }
+
+  /** A stepper that takes its gradients in parts. */
+  public static Stepper of(Stepper stepper, int parts) {
+    return new Accumulating(stepper, parts);
+  }
+
+  private record Accumulating(Stepper inner, int parts) implements Stepper {
+
+    @Override
+    public Map<Knob, Double> knobs() {
+      return inner.knobs();
+    }
+
+    @Override
+    public Steps start(Objective objective, long seed) {
+      return inner.start(new MicroBatches(objective, parts), seed);
+    }
+  }
+
+  @Override
+  public double gradient(Batch batch) {
+    int count = Math.min(parts, batch.size());
+    double loss = 0;
+    double meanSquare = 0;
+    for (int k = 0; k < count; k++) {
+      Batch part = part(batch, k, count);
+      double share = (double) part.size() / batch.size();
+      loss += share * whole.gradient(part);
+      if (k == 0) {
+        clear();
+      }
+      meanSquare += add(share) / count;
+    }
+    double square = write();
+    double each = (double) batch.size() / count;
+    spread =
+        count == 1 ? Optional.empty() : Optional.of(new Spread(count, each, meanSquare, square));
+    return loss;
+  }
+
+  private Batch part(Batch batch, int k, int count) {
+    int from = Math.toIntExact((long) batch.size() * k / count);
+    int to = Math.toIntExact((long) batch.size() * (k + 1) / count);
+    if (rows.length < to - from) {
+      rows = new int[to - from];
+    }
+    System.arraycopy(batch.rows(), from, rows, 0, to - from);
+    return new Batch(rows, to - from, batch.step() * count + k);
+  }
+
+  /** Zeros, for the blocks that the objective has in this batch. */
+  private void clear() {
+    if (blocks != whole.blocks()) {
+      blocks = whole.blocks();
+      sums = blocks.stream().map(block -> new double[block.length()]).toArray(double[][]::new);
+      present = new boolean[sums.length];
+    }
+    for (int b = 0; b < sums.length; b++) {
+      Arrays.fill(sums[b], 0);
+      present[b] = false;
+    }
+  }
+
+  /** Adds a part's gradient and returns the square of its norm. */
+  private double add(double share) {
+    double square = 0;
+    for (int b = 0; b < sums.length; b++) {
+      Block block = blocks.get(b);
+      if (!whole.absent(block)) {
+        present[b] = true;
+        square += add(share, block.gradient(), sums[b]);
+      }
+    }
+    return square;
+  }
+
+  private static double add(double share, Array gradient, double[] sums) {
+    double square = 0;
+    for (int i = 0; i < sums.length; i++) {
+      double g = gradient.get(i);
+      sums[i] += share * g;
+      square += g * g;
+    }
+    return square;
+  }
+
+  /** Writes the sums where the rule reads gradients and returns the square of their norm. */
+  private double write() {
+    double square = 0;
+    absent.clear();
+    for (int b = 0; b < sums.length; b++) {
+      if (!present[b]) {
+        absent.add(blocks.get(b).name());
+      }
+      Array gradient = blocks.get(b).gradient();
+      for (int i = 0; i < sums[b].length; i++) {
+        gradient.set(i, sums[b][i]);
+        square += sums[b][i] * sums[b][i];
+      }
+    }
+    return square;
+  }
+
+  @Override
+  public Optional<Spread> spread() {
+    return spread;
+  }
+
+  @Override
+  public boolean absent(Block block) {
+    return absent.contains(block.name());
+  }
+
+  @Override
+  public void hessianVector(Batch batch, Array v, Array out) {
+    int count = Math.min(parts, batch.size());
+    double[] sum = new double[out.length()];
+    for (int k = 0; k < count; k++) {
+      Batch part = part(batch, k, count);
+      whole.hessianVector(part, v, out);
+      add((double) part.size() / batch.size(), out, sum);
+    }
+    out.copy(Array.of(sum));
+  }
+
+  @Override
+  public List<Block> blocks() {
+    return whole.blocks();
+  }
+
+  @Override
+  public int examples() {
+    return whole.examples();
+  }
+
+  @Override
+  public int referenceBatch() {
+    return whole.referenceBatch();
+  }
+
+  @Override
+  public Map<String, Double> evaluate(Split split, int examples) {
+    return whole.evaluate(split, examples);
+  }
+
+  @Override
+  public int examples(Split split) {
+    return whole.examples(split);
+  }
+}
