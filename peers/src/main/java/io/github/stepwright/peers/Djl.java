@@ -17,20 +17,16 @@ final class Djl implements Timed {
   private final Optimizer optimizer;
   private final NDArray weights;
   private final NDArray gradient;
-  private final int threads;
 
   Djl(Optimizer optimizer, float[] weights, float[] gradient, int threads) {
     this.optimizer = optimizer;
     this.weights = manager.create(weights);
     this.gradient = manager.create(gradient);
-    this.threads = threads;
+    JniUtils.setNumThreads(threads); // of the process: all contestants of a bout have as many
   }
 
   @Override
   public void step() {
-    if (JniUtils.getNumThreads() != threads) {
-      JniUtils.setNumThreads(threads); // of the process; another trial may have changed it
-    }
     optimizer.update("weights", weights, gradient);
   }
 

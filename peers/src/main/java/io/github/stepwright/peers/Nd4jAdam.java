@@ -41,7 +41,6 @@ public final class Nd4jAdam implements Peer {
     private final INDArray gradient;
     private final INDArray state;
     private final GradientUpdater<?> updater;
-    private final int threads;
     private int made;
 
     Opened(float[] weights, float[] gradient, int threads) {
@@ -50,13 +49,12 @@ public final class Nd4jAdam implements Peer {
       var adam = new Adam();
       this.state = Nd4j.zeros(1, adam.stateSize(weights.length));
       this.updater = adam.instantiate(state, true);
-      this.threads = threads;
+      Nd4j.getEnvironment().setMaxThreads(threads); // of the process, as many for all of a bout
+      Nd4j.getEnvironment().setMaxMasterThreads(threads);
     }
 
     @Override
     public void step() {
-      Nd4j.getEnvironment().setMaxThreads(threads);
-      Nd4j.getEnvironment().setMaxMasterThreads(threads);
       updater.applyUpdater(gradient, made++, 0);
       weights.subi(gradient);
     }
