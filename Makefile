@@ -2,7 +2,7 @@
 # JDK 25 is found by Maven's toolchains; `./stepwright doctor` says what is there.
 
 MVN := mvn -B -ntp
-JMH := -f 2 -wi 10 -i 20 -w 50ms -r 50ms -prof gc
+JMH := -f 2 -wi 20 -w 50ms -i 40 -r 10ms -prof gc
 ONLY :=
 
 .DEFAULT_GOAL := help

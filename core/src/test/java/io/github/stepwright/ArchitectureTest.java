@@ -39,20 +39,26 @@ class ArchitectureTest {
     IMPORTS.put("math", List.of());
     IMPORTS.put("spec", List.of());
     IMPORTS.put("schedule", List.of("math"));
-    IMPORTS.put("optim", List.of("math"));
-    IMPORTS.put("train", List.of("math", "optim"));
+    IMPORTS.put("compress", List.of("math"));
+    IMPORTS.put("privacy", List.of("math"));
+    IMPORTS.put("signal", List.of("math"));
+    IMPORTS.put("optim", List.of("math", "compress", "privacy"));
+    IMPORTS.put("train", List.of("math", "signal", "optim"));
     IMPORTS.put("step", List.of("math", "optim", "train"));
     IMPORTS.put("solve", List.of("math"));
     IMPORTS.put("plan", List.of("math", "schedule", "optim"));
     IMPORTS.put("refine", List.of("math", "schedule", "optim"));
-    IMPORTS.put("control", List.of("math", "schedule", "optim", "plan", "refine"));
+    IMPORTS.put("control", List.of("math", "signal", "schedule", "optim", "plan", "refine"));
     IMPORTS.put("tune", List.of("math", "schedule", "optim", "plan", "refine", "control"));
     IMPORTS.put(
         "run",
         List.of(
             "math",
             "spec",
+            "signal",
             "schedule",
+            "compress",
+            "privacy",
             "optim",
             "train",
             "step",
