@@ -149,7 +149,7 @@ final class OptimBench implements Callable<Integer> {
           .map(OptimBench::standalone)
           .toList();
     }
-    return specs.isEmpty() ? CLoop.known().stream().map(CLoop::spec).toList() : specs;
+    return specs.isEmpty() ? CLoop.ALL.stream().map(CLoop::spec).toList() : specs;
   }
 
   private static String standalone(String name) {

@@ -3,7 +3,6 @@ package io.github.stepwright.bench.speed;
 import io.github.stepwright.Knob;
 import io.github.stepwright.Optimizer;
 import io.github.stepwright.run.Catalog;
-import io.github.stepwright.spec.Spec;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -108,18 +107,9 @@ public record CLoop(String name, String spec, int arrays, Constants constants) {
     return 1 - Math.pow(k.get(beta), t);
   }
 
-  /** Those whose rule the catalogue has. */
-  public static List<CLoop> known() {
-    List<String> names = Catalog.OPTIMIZERS.names();
-    return ALL.stream()
-        .filter(
-            loop -> Spec.parse(loop.spec).parts().stream().allMatch(p -> names.contains(p.name())))
-        .toList();
-  }
-
   /** The loop of the same rule, where there is one. */
   public static Optional<CLoop> of(Optimizer rule) {
-    return known().stream()
+    return ALL.stream()
         .filter(loop -> Catalog.OPTIMIZERS.parse(loop.spec).equals(rule))
         .findFirst();
   }

@@ -19,7 +19,9 @@ public record Tensors(String spec, int tensors, int threads, Memory memory) {
    * @param params of all tensors together
    * @param flat nanoseconds for each parameter in one array, median
    * @param cut the same in tensors
-   * @param ratio of cut to flat
+   * @param flatLeast the fastest round
+   * @param cutLeast the fastest round
+   * @param ratio of cut to flat, medians
    */
   public record Shape(
       String spec,
@@ -29,6 +31,8 @@ public record Tensors(String spec, int tensors, int threads, Memory memory) {
       String memory,
       double flat,
       double cut,
+      double flatLeast,
+      double cutLeast,
       double ratio) {}
 
   /** Refuses fewer than one tensor. */
@@ -50,10 +54,20 @@ public record Tensors(String spec, int tensors, int threads, Memory memory) {
       contestants.put("flat", flat);
       contestants.put("cut", cut);
       var measured = bout.run(contestants, params);
-      double one = measured.get("flat").median();
-      double many = measured.get("cut").median();
+      Rounds one = measured.get("flat");
+      Rounds many = measured.get("cut");
       String where = memory.name().toLowerCase(Locale.ROOT);
-      return new Shape(spec, tensors, params, threads, where, one, many, many / one);
+      return new Shape(
+          spec,
+          tensors,
+          params,
+          threads,
+          where,
+          one.median(),
+          many.median(),
+          one.least(),
+          many.least(),
+          many.median() / one.median());
     }
   }
 }

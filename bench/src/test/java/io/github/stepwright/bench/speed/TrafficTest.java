@@ -21,7 +21,7 @@ class TrafficTest {
 
   @Test
   void bytes_are_those_of_the_arrays_read_and_written() {
-    for (CLoop loop : CLoop.known()) {
+    for (CLoop loop : CLoop.ALL) {
       assertThat(Traffic.bytes(Trial.optimizer(loop.spec())))
           .as(loop.spec())
           .isEqualTo(BYTES.get(loop.name()).doubleValue());
