@@ -6,22 +6,27 @@ import io.github.stepwright.Array;
 import io.github.stepwright.Block;
 import io.github.stepwright.Optimizer;
 import io.github.stepwright.Settings;
+import io.github.stepwright.run.Catalog;
+import io.github.stepwright.spec.Spec;
 import io.github.stepwright.train.Worker;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Fifty steps in float64 end where torch.optim and a second writing of the equations end. */
+/** Fifty steps in float64 end where torch and a second writing of the equations end. */
 class ReferenceTest {
 
   private static final Path GOLDEN = Path.of("../golden");
@@ -65,6 +70,31 @@ class ReferenceTest {
             .as("step %d, element %d", SHOWN[k], i)
             .isCloseTo(value, Offset.offset(1e-12 * Math.abs(value)));
       }
+    }
+  }
+
+  @Test
+  void every_optimizer_that_draws_no_random_numbers_has_a_row() throws IOException {
+    var rows = new TreeSet<String>();
+    for (Row row : rows()) {
+      Spec.parse(row.spec()).parts().forEach(part -> rows.add(part.name()));
+    }
+    var named = new TreeSet<String>();
+    for (String name : Catalog.OPTIMIZERS.names()) {
+      Class<?> type = Catalog.OPTIMIZERS.type(name);
+      if (Optimizer.class.isAssignableFrom(type) && !draws(type)) {
+        named.add(name);
+      }
+    }
+    assertThat(rows).as("optimizers with rows in golden/optimizers.csv").isEqualTo(named);
+  }
+
+  /** Whether a rule asks for random numbers, of which no other program has the same. */
+  private static boolean draws(Class<?> type) throws IOException {
+    try (var in = type.getResourceAsStream(type.getSimpleName() + ".class")) {
+      byte[] bytes = in.readAllBytes();
+      return new String(bytes, StandardCharsets.ISO_8859_1)
+          .contains("io/github/stepwright/RandomStream");
     }
   }
 
