@@ -48,7 +48,7 @@ interface Coded extends Wrapper {
     if (!(part.memo() instanceof Coding)) {
       part.memo(new Coding(codec(), part, layer(part.block())));
     }
-    ((Coding) part.memo()).code(codec());
+    ((Coding) part.memo()).code();
   }
 
   private static Layer layer(Block block) {

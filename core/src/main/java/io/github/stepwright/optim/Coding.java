@@ -11,6 +11,7 @@ import java.util.random.RandomGenerator;
 /** Working memory of a block whose gradient is coded, and the random numbers of its codec. */
 final class Coding implements Draws {
 
+  private final Compressor codec;
   private final Part part;
   private final Layer layer;
   private final float[][] values;
@@ -20,6 +21,7 @@ final class Coding implements Draws {
   private final RandomStream bucket = new RandomStream(0);
 
   Coding(Compressor codec, Part part, Layer layer) {
+    this.codec = codec;
     this.part = part;
     this.layer = layer;
     this.values = new float[1][layer.length()];
@@ -29,7 +31,7 @@ final class Coding implements Draws {
   }
 
   /** Puts what arrives in the gradient's place, and what is left over into slot 0. */
-  void code(Compressor codec) {
+  void code() {
     Array gs = part.g();
     Array es = part.slot(0);
     Array kept = part.slot(1);
