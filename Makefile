@@ -2,11 +2,11 @@
 # JDK 25 is found by Maven's toolchains; `./stepwright doctor` says what is there.
 
 MVN := mvn -B -ntp
-JMH := -f 2 -wi 10 -i 20 -w 50ms -r 50ms -prof gc
+JMH := -f 2 -wi 20 -w 50ms -i 40 -r 10ms -prof gc
 ONLY :=
 
 .DEFAULT_GOAL := help
-.PHONY: help build verify test format generate jmh fetched starts compare ci clean
+.PHONY: help build verify test format generate jmh peers fetched starts compare ci clean
 
 help: ## this list
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 18
@@ -28,6 +28,9 @@ generate: ## writes docs/papers.md and golden/schedules.csv from the catalogue
 
 jmh: ## benchmarks, 5 minutes; some of them with: make jmh ONLY=ScheduleAt
 	$(MVN) -q -pl core,bench -Pjmh process-test-classes '-Djmh.arguments=$(JMH) $(ONLY)'
+
+peers: ## DJL's and ND4J's optimizers (250 MB), for: ./stepwright optim bench --peers
+	$(MVN) -q -Ppeers -Dmaven.test.skip=true -pl core,bench,peers package
 
 fetched: ## MB that the launcher's build fetches into an empty Maven repository
 	.ci/fetched

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -167,7 +168,9 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   private void tables(Result result, PrintWriter print) {
-    for (Result.Group group : result.groups()) {
+    var groups = new ArrayList<>(result.groups());
+    groups.addAll(result.optimizers());
+    for (Result.Group group : groups) {
       var facts = result.facts().get(group.workload());
       print.printf(
           Locale.ROOT,
@@ -183,7 +186,7 @@ final class CompareCommand implements Callable<Integer> {
       print.printf(
           format,
           "rank",
-          "schedule",
+          group.across() ? "optimizer" : "schedule",
           "base rate",
           "validation " + facts.metric(),
           "test accuracy",

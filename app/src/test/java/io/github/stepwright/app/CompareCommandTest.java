@@ -24,9 +24,9 @@ class CompareCommandTest {
     assertThat(said.exit()).isZero();
     assertThat(said.err()).isEmpty();
     assertThat(said.out())
-        .contains("1 % of the full budget, 10 steps, 3 seeds")
-        .contains("5 % of the full budget, 50 steps, 3 seeds")
-        .contains("rank", "base rate", "misses")
+        .contains("1 % of the full budget: 10 steps, 3 seeds")
+        .contains("5 % of the full budget: 50 steps, 3 seeds")
+        .contains("rank", "base rate", "diverged")
         .contains("At 10 steps", "At 50 steps")
         .contains("runs on");
     String report = Files.readString(folder.resolve("report.html"));

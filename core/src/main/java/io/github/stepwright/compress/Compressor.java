@@ -22,6 +22,16 @@ public interface Compressor {
     return 0;
   }
 
+  /** Whether a layer travels as it is, because coding it would not pay. */
+  default boolean raw(Layer layer) {
+    return false;
+  }
+
+  /** Length of the working memory of one call; nothing in it is kept from call to call. */
+  default int work(Layer layer) {
+    return 0;
+  }
+
   /**
    * Encodes and decodes one layer of every worker. What all workers receive is the mean of the
    * decoded arrays.
@@ -31,9 +41,22 @@ public interface Compressor {
    *
    * @param values of each worker, row-major, finite; left as they are
    * @param memory of this length: {@link #memory}; moved on by one step
+   * @param work of this length: {@link #work}; whatever is in it, and written over
    * @param decoded receives what each worker's message stands for; other arrays than the values
    */
-  void compress(float[][] values, Layer layer, float[] memory, Draws draws, float[][] decoded);
+  void compress(
+      float[][] values,
+      Layer layer,
+      float[] memory,
+      double[] work,
+      Draws draws,
+      float[][] decoded);
+
+  /** The same with working memory of its own. */
+  default void compress(
+      float[][] values, Layer layer, float[] memory, Draws draws, float[][] decoded) {
+    compress(values, layer, memory, new double[work(layer)], draws, decoded);
+  }
 
   /**
    * Settings from about half to twice this level that are worth trying for a layer: what {@link
@@ -74,8 +97,18 @@ public interface Compressor {
     }
 
     @Override
+    public boolean raw(Layer layer) {
+      return true;
+    }
+
+    @Override
     public void compress(
-        float[][] values, Layer layer, float[] memory, Draws draws, float[][] decoded) {
+        float[][] values,
+        Layer layer,
+        float[] memory,
+        double[] work,
+        Draws draws,
+        float[][] decoded) {
       for (int w = 0; w < values.length; w++) {
         System.arraycopy(values[w], 0, decoded[w], 0, layer.length());
       }

@@ -40,7 +40,12 @@ public record MaxMin(@Default("4") int bits, @Default("512") int bucket) impleme
 
   @Override
   public void compress(
-      float[][] values, Layer layer, float[] memory, Draws draws, float[][] decoded) {
+      float[][] values,
+      Layer layer,
+      float[] memory,
+      double[] work,
+      Draws draws,
+      float[][] decoded) {
     int n = layer.length();
     for (int w = 0; w < values.length; w++) {
       for (long from = 0; from < n; from += bucket) {

@@ -2,6 +2,7 @@ package io.github.stepwright.compress;
 
 import io.github.stepwright.Default;
 import io.github.stepwright.Paper;
+import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -20,8 +21,8 @@ import java.util.stream.IntStream;
  * mean(Q)'}, and the error that {@link ErrorFeedback} keeps is the local one, {@code M_w - P Q_w'},
  * as in the authors' code; the hook of a well-known framework keeps {@code M_w - P mean(Q)'}
  * instead. A layer is sent raw unless {@code (n + m) r minRate < n m}; vectors always are. Columns
- * that vanish are dropped from P and drawn afresh in Q. Memory: m * r floats; work arrays of the
- * same order are allocated at each call, (n + 2 m) r doubles.
+ * that vanish are dropped from P and drawn afresh in Q. Memory: m * r floats; working
+ * memory (n + 3 m) r doubles.
  *
  * @param rank of the approximation, at least 1; no more than the smaller side is used
  * @param minRate least ratio of raw to compressed size, at least 1
@@ -74,71 +75,90 @@ public record PowerSgd(@Default("2") int rank, @Default("2") double minRate) imp
   }
 
   @Override
+  public boolean raw(Layer layer) {
+    return !pays(layer);
+  }
+
+  @Override
+  public int work(Layer layer) {
+    return pays(layer) ? (layer.rows() + 3 * layer.columns()) * rank(layer) : 0;
+  }
+
+  /** In the working memory lie Q, a worker's own, the mean of them, and P, one behind the other. */
+  @Override
   public void compress(
-      float[][] values, Layer layer, float[] memory, Draws draws, float[][] decoded) {
+      float[][] values,
+      Layer layer,
+      float[] memory,
+      double[] work,
+      Draws draws,
+      float[][] decoded) {
     if (!pays(layer)) {
-      new Raw().compress(values, layer, memory, draws, decoded);
+      new Raw().compress(values, layer, memory, work, draws, decoded);
       return;
     }
     int n = layer.rows();
     int m = layer.columns();
     int r = rank(layer);
-    double[] q = new double[m * r];
-    for (int i = 0; i < q.length; i++) {
-      q[i] = memory[i];
+    int own = m * r;
+    int mean = 2 * m * r;
+    int p = 3 * m * r;
+    for (int i = 0; i < own; i++) {
+      work[i] = memory[i];
     }
-    orthonormalise(q, m, r, draws.shared(layer));
-    double[] p = new double[n * r];
+    Arrays.fill(work, mean, p + n * r, 0);
+    orthonormalise(work, 0, m, r, draws.shared(layer));
     for (float[] worker : values) {
-      times(worker, q, n, m, r, 1.0 / values.length, p);
+      times(worker, work, n, m, r, 1.0 / values.length, p);
     }
-    orthonormalise(p, n, r, null);
-    double[] mean = new double[m * r];
+    orthonormalise(work, p, n, r, null);
     for (int w = 0; w < values.length; w++) {
-      double[] own = new double[m * r];
-      transposedTimes(values[w], p, n, m, r, own);
-      product(p, own, n, m, r, decoded[w]);
-      for (int i = 0; i < mean.length; i++) {
-        mean[i] += own[i] / values.length;
+      Arrays.fill(work, own, mean, 0);
+      transposedTimes(values[w], work, n, m, r, p, own);
+      product(work, n, m, r, p, own, decoded[w]);
+      for (int i = 0; i < own; i++) {
+        work[mean + i] += work[own + i] / values.length;
       }
     }
-    for (int i = 0; i < mean.length; i++) {
-      memory[i] = (float) mean[i];
+    for (int i = 0; i < own; i++) {
+      memory[i] = (float) work[mean + i];
     }
   }
 
-  /** p += scale * M q. */
+  /** P += scale * M Q, Q at the beginning. */
   private static void times(
-      float[] values, double[] q, int n, int m, int r, double scale, double[] p) {
+      float[] values, double[] work, int n, int m, int r, double scale, int p) {
     for (int i = 0; i < n; i++) {
       for (int c = 0; c < r; c++) {
         double sum = 0;
         for (int j = 0; j < m; j++) {
-          sum += values[i * m + j] * q[j * r + c];
+          sum += values[i * m + j] * work[j * r + c];
         }
-        p[i * r + c] += scale * sum;
+        work[p + i * r + c] += scale * sum;
       }
     }
   }
 
-  /** q = M' p, from zeros. */
-  private static void transposedTimes(float[] values, double[] p, int n, int m, int r, double[] q) {
+  /** Q = M' P, from zeros. */
+  private static void transposedTimes(
+      float[] values, double[] work, int n, int m, int r, int p, int q) {
     for (int i = 0; i < n; i++) {
       for (int j = 0; j < m; j++) {
         for (int c = 0; c < r; c++) {
-          q[j * r + c] += values[i * m + j] * p[i * r + c];
+          work[q + j * r + c] += values[i * m + j] * work[p + i * r + c];
         }
       }
     }
   }
 
-  /** out = p q'. */
-  private static void product(double[] p, double[] q, int n, int m, int r, float[] out) {
+  /** out = P Q'. */
+  private static void product(
+      double[] work, int n, int m, int r, int p, int q, float[] out) {
     for (int i = 0; i < n; i++) {
       for (int j = 0; j < m; j++) {
         double sum = 0;
         for (int c = 0; c < r; c++) {
-          sum += p[i * r + c] * q[j * r + c];
+          sum += work[p + i * r + c] * work[q + j * r + c];
         }
         out[i * m + j] = (float) sum;
       }
@@ -149,49 +169,50 @@ public record PowerSgd(@Default("2") int rank, @Default("2") double minRate) imp
    * Gram and Schmidt, each column against those before it twice, which is as good as Householder's
    * reflections.
    *
-   * @param a rows x columns, row-major
+   * @param a rows x columns, row-major, from an index on
    * @param fresh draws columns that vanished anew; null leaves them 0
    */
-  static void orthonormalise(double[] a, int rows, int columns, RandomGenerator fresh) {
+  static void orthonormalise(
+      double[] a, int from, int rows, int columns, RandomGenerator fresh) {
     for (int c = 0; c < columns; c++) {
-      double before = norm(a, rows, columns, c);
-      project(a, rows, columns, c);
-      double left = norm(a, rows, columns, c);
+      double before = norm(a, from, rows, columns, c);
+      project(a, from, rows, columns, c);
+      double left = norm(a, from, rows, columns, c);
       if (!(left > VANISHED * before) && fresh != null && !Double.isNaN(before)) {
         do {
           for (int i = 0; i < rows; i++) {
-            a[i * columns + c] = fresh.nextGaussian();
+            a[from + i * columns + c] = fresh.nextGaussian();
           }
-          project(a, rows, columns, c);
-          left = norm(a, rows, columns, c);
+          project(a, from, rows, columns, c);
+          left = norm(a, from, rows, columns, c);
         } while (left < VANISHED);
       } else if (left <= VANISHED * before) {
         left = Double.POSITIVE_INFINITY; // the column becomes 0
       }
       for (int i = 0; i < rows; i++) {
-        a[i * columns + c] /= left;
+        a[from + i * columns + c] /= left;
       }
     }
   }
 
-  private static void project(double[] a, int rows, int columns, int c) {
+  private static void project(double[] a, int from, int rows, int columns, int c) {
     for (int pass = 0; pass < 2; pass++) {
       for (int b = 0; b < c; b++) {
         double dot = 0;
         for (int i = 0; i < rows; i++) {
-          dot += a[i * columns + b] * a[i * columns + c];
+          dot += a[from + i * columns + b] * a[from + i * columns + c];
         }
         for (int i = 0; i < rows; i++) {
-          a[i * columns + c] -= dot * a[i * columns + b];
+          a[from + i * columns + c] -= dot * a[from + i * columns + b];
         }
       }
     }
   }
 
-  private static double norm(double[] a, int rows, int columns, int c) {
+  private static double norm(double[] a, int from, int rows, int columns, int c) {
     double squares = 0;
     for (int i = 0; i < rows; i++) {
-      squares += a[i * columns + c] * a[i * columns + c];
+      squares += a[from + i * columns + c] * a[from + i * columns + c];
     }
     return Math.sqrt(squares);
   }

@@ -70,7 +70,12 @@ public record Qsgd(@Default("15") int levels, @Default("512") int bucket) implem
 
   @Override
   public void compress(
-      float[][] values, Layer layer, float[] memory, Draws draws, float[][] decoded) {
+      float[][] values,
+      Layer layer,
+      float[] memory,
+      double[] work,
+      Draws draws,
+      float[][] decoded) {
     int n = layer.length();
     for (int w = 0; w < values.length; w++) {
       for (int b = 0; (long) b * bucket < n; b++) {

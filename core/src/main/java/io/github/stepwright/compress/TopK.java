@@ -46,16 +46,26 @@ public record TopK(@Default("0.1") double fraction) implements Compressor {
   }
 
   @Override
+  public int work(Layer layer) {
+    return TopSelection.COUNTERS;
+  }
+
+  @Override
   public void compress(
-      float[][] values, Layer layer, float[] memory, Draws draws, float[][] decoded) {
+      float[][] values,
+      Layer layer,
+      float[] memory,
+      double[] work,
+      Draws draws,
+      float[][] decoded) {
     int k = kept(layer.length());
     for (int w = 0; w < values.length; w++) {
-      keep(values[w], k, decoded[w]);
+      keep(values[w], k, work, decoded[w]);
     }
   }
 
-  private static void keep(float[] values, int k, float[] decoded) {
-    int threshold = TopSelection.magnitude(TopSelection.kthLargest(values, k));
+  private static void keep(float[] values, int k, double[] work, float[] decoded) {
+    int threshold = TopSelection.magnitude(TopSelection.kthLargest(values, k, work));
     int ties = k;
     for (float value : values) {
       ties -= TopSelection.magnitude(value) > threshold ? 1 : 0;

@@ -3,6 +3,7 @@ package io.github.stepwright.math;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -14,6 +15,9 @@ import java.util.List;
  * bits are; NaN lies above infinity, so it is among the largest.
  */
 public final class TopSelection {
+
+  /** Number of counters that a selection needs. */
+  public static final int COUNTERS = 1 << 11;
 
   private static final int[] SHIFTS = {20, 10, 0};
   private static final int ABSOLUTE = 0x7fffffff;
@@ -70,7 +74,39 @@ public final class TopSelection {
 
   /** The k-th largest |u| of one array. */
   public static float kthLargest(float[] values, long k) {
-    return kthLargest(List.of(MemorySegment.ofArray(values)), k);
+    return kthLargest(values, k, new double[COUNTERS]);
+  }
+
+  /**
+   * The k-th largest |u| of one array, without a new object.
+   *
+   * @param counters {@link #COUNTERS} numbers or more, written over
+   */
+  public static float kthLargest(float[] values, long k, double[] counters) {
+    if (k < 1 || k > values.length) {
+      throw new IllegalArgumentException(
+          "k must be in [1, %d], got %d".formatted(values.length, k));
+    }
+    int prefix = 0;
+    int top = 31;
+    double rest = k;
+    for (int shift : SHIFTS) {
+      int size = 1 << top - shift;
+      Arrays.fill(counters, 0, size, 0);
+      for (float value : values) {
+        int bits = magnitude(value);
+        if (top == 31 || bits >>> top == prefix) {
+          counters[bits >>> shift & size - 1]++;
+        }
+      }
+      int digit = size - 1;
+      while (rest > counters[digit]) {
+        rest -= counters[digit--];
+      }
+      prefix = prefix << top - shift | digit;
+      top = shift;
+    }
+    return Float.intBitsToFloat(prefix);
   }
 
   private static void count(MemorySegment part, int prefix, int top, int shift, long[] count) {

@@ -42,7 +42,9 @@ import io.github.stepwright.optim.NAdam;
 import io.github.stepwright.optim.NadamW;
 import io.github.stepwright.optim.NormLayer;
 import io.github.stepwright.optim.Polyak;
+import io.github.stepwright.optim.PowerSgd;
 import io.github.stepwright.optim.Prodigy;
+import io.github.stepwright.optim.Qsgd;
 import io.github.stepwright.optim.RAdam;
 import io.github.stepwright.optim.RmsProp;
 import io.github.stepwright.optim.ScheduleFreeAdamW;
@@ -50,6 +52,7 @@ import io.github.stepwright.optim.ScheduleFreeSgd;
 import io.github.stepwright.optim.Sgd;
 import io.github.stepwright.optim.SignSgd;
 import io.github.stepwright.optim.Signum;
+import io.github.stepwright.optim.TopK;
 import io.github.stepwright.optim.TripleMomentum;
 import io.github.stepwright.schedule.Constant;
 import io.github.stepwright.schedule.Cosine;
@@ -189,6 +192,9 @@ public final class Catalog {
           ClipLayer.class,
           ClipQuantile.class,
           NormLayer.class,
+          PowerSgd.class,
+          TopK.class,
+          Qsgd.class,
           Ema.class,
           Polyak.class,
           Lookahead.class,

@@ -19,14 +19,23 @@ import tools.jackson.core.JsonGenerator;
  */
 final class EntryWriter {
 
-  private EntryWriter() {}
+  /** As many characters as the longest double has. */
+  private static final int LONGEST = 24;
 
-  static void write(JsonGenerator out, Entry entry) {
+  private final JsonGenerator out;
+  private final StringBuilder text = new StringBuilder(LONGEST);
+  private final char[] digits = new char[LONGEST];
+
+  EntryWriter(JsonGenerator out) {
+    this.out = out;
+  }
+
+  void write(Entry entry) {
     out.writeStartObject();
     switch (entry) {
-      case Entry.Header header -> header(out, header);
-      case Entry.Happened happened -> happened(out, happened);
-      case Entry.Decided decided -> decided(out, decided);
+      case Entry.Header header -> header(header);
+      case Entry.Happened happened -> happened(happened);
+      case Entry.Decided decided -> decided(decided);
       case Entry.Ended ended -> {
         out.writeStringProperty("entry", "ended");
         out.writeNumberProperty("step", ended.step());
@@ -36,15 +45,15 @@ final class EntryWriter {
     out.writeEndObject();
   }
 
-  private static void header(JsonGenerator out, Entry.Header header) {
+  private void header(Entry.Header header) {
     out.writeStringProperty("entry", "header");
     out.writeNumberProperty("format", FileJournal.FORMAT);
-    texts(out, "plan", header.plan());
+    texts("plan", header.plan());
     out.writeNumberProperty("seed", header.seed());
-    texts(out, "versions", header.versions());
+    texts("versions", header.versions());
   }
 
-  private static void texts(JsonGenerator out, String name, Map<String, String> texts) {
+  private void texts(String name, Map<String, String> texts) {
     out.writeObjectPropertyStart(name);
     texts.entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
@@ -52,121 +61,121 @@ final class EntryWriter {
     out.writeEndObject();
   }
 
-  private static void happened(JsonGenerator out, Entry.Happened happened) {
+  private void happened(Entry.Happened happened) {
     Signal signal = happened.signal();
     switch (signal) {
-      case Signal.Started _ -> begin(out, "started", signal);
+      case Signal.Started _ -> begin("started", signal);
       case Signal.Stepped stepped -> {
-        begin(out, "stepped", signal);
-        out.writeNumberProperty("loss", stepped.loss());
+        begin("stepped", signal);
+        number("loss", stepped.loss());
         if (stepped.probe()) {
           out.writeBooleanProperty("probe", true);
         }
-        groups(out, stepped.groups());
+        groups(stepped.groups());
         if (stepped.spread().isPresent()) {
-          spread(out, stepped.spread().get());
+          spread(stepped.spread().get());
         }
       }
       case Signal.Evaluated evaluated -> {
-        begin(out, "evaluated", signal);
+        begin("evaluated", signal);
         out.writeStringProperty("by", evaluated.ask().by());
         out.writeNumberProperty("ask", evaluated.ask().number());
         out.writeStringProperty("split", EntryReader.name(evaluated.split()));
-        numbers(out, "metrics", evaluated.metrics());
+        numbers("metrics", evaluated.metrics());
       }
       case Signal.Measured measured -> {
-        begin(out, "measured", signal);
+        begin("measured", signal);
         out.writeStringProperty("by", measured.ask().by());
         out.writeNumberProperty("ask", measured.ask().number());
         out.writeStringProperty("what", measured.what().name());
-        out.writeNumberProperty("value", measured.value());
-        out.writeNumberProperty("low", measured.low());
-        out.writeNumberProperty("high", measured.high());
+        number("value", measured.value());
+        number("low", measured.low());
+        number("high", measured.high());
       }
       case Signal.Restored restored -> {
-        begin(out, "restored", signal);
+        begin("restored", signal);
         out.writeStringProperty("slot", restored.slot().name());
       }
-      case Signal.Skipped _ -> begin(out, "skipped", signal);
+      case Signal.Skipped _ -> begin("skipped", signal);
       case Signal.Diverged diverged -> {
-        begin(out, "diverged", signal);
-        out.writeNumberProperty("loss", diverged.loss());
-        out.writeNumberProperty("gradL2", diverged.gradient());
+        begin("diverged", signal);
+        number("loss", diverged.loss());
+        number("gradL2", diverged.gradient());
       }
       case Signal.Replanned replanned -> {
-        begin(out, "replanned", signal);
+        begin("replanned", signal);
         out.writeStringProperty("budget", replanned.budget());
       }
     }
-    settings(out, happened.settings());
+    settings(happened.settings());
     out.writeNumberProperty("steps", signal.work().steps());
     out.writeNumberProperty("examples", signal.work().examples());
-    out.writeNumberProperty("units", signal.work().units());
+    number("units", signal.work().units());
     out.writeObjectPropertyStart("clock");
     out.writeNumberProperty("nanos", signal.work().nanos());
     out.writeEndObject();
   }
 
-  private static void begin(JsonGenerator out, String kind, Signal signal) {
+  private void begin(String kind, Signal signal) {
     out.writeStringProperty("entry", kind);
     out.writeNumberProperty("step", signal.step());
   }
 
-  private static void settings(JsonGenerator out, Settings settings) {
+  private void settings(Settings settings) {
     if (settings instanceof Values values) {
       for (int i = 0; i < values.size(); i++) {
-        out.writeNumberProperty(values.name(i), values.value(i));
+        number(values.name(i), values.value(i));
       }
     } else {
-      settings.named().forEach(out::writeNumberProperty);
+      settings.named().forEach(this::number);
     }
   }
 
   /** One group's norms stand at top level; those of several are added up there and then listed. */
-  private static void groups(JsonGenerator out, Map<String, Norms> groups) {
+  private void groups(Map<String, Norms> groups) {
     if (groups.size() == 1) {
       var only = groups.entrySet().iterator().next();
-      norms(out, only.getValue());
+      norms(only.getValue());
       out.writeStringProperty("group", only.getKey());
     } else if (groups.size() > 1) {
-      norms(out, Norms.of(groups.values()));
+      norms(Norms.of(groups.values()));
       out.writeObjectPropertyStart("groups");
       groups.entrySet().stream()
           .sorted(Map.Entry.comparingByKey())
           .forEach(
               group -> {
                 out.writeObjectPropertyStart(group.getKey());
-                norms(out, group.getValue());
+                norms(group.getValue());
                 out.writeEndObject();
               });
       out.writeEndObject();
     }
   }
 
-  private static void norms(JsonGenerator out, Norms norms) {
-    known(out, "gradL1", norms.gradL1());
-    known(out, "gradL2", norms.gradL2());
-    known(out, "updateL2", norms.updateL2());
-    known(out, "weightL2", norms.weightL2());
+  private void norms(Norms norms) {
+    known("gradL1", norms.gradL1());
+    known("gradL2", norms.gradL2());
+    known("updateL2", norms.updateL2());
+    known("weightL2", norms.weightL2());
   }
 
   /** A norm that nobody measured is left out. */
-  private static void known(JsonGenerator out, String name, double value) {
+  private void known(String name, double value) {
     if (!Double.isNaN(value)) {
-      out.writeNumberProperty(name, value);
+      number(name, value);
     }
   }
 
-  private static void spread(JsonGenerator out, Spread spread) {
+  private void spread(Spread spread) {
     out.writeObjectPropertyStart("spread");
     out.writeNumberProperty("parts", spread.parts());
-    out.writeNumberProperty("examplesPerPart", spread.examplesPerPart());
-    out.writeNumberProperty("meanSquare", spread.meanSquare());
-    out.writeNumberProperty("squareOfMean", spread.squareOfMean());
+    number("examplesPerPart", spread.examplesPerPart());
+    number("meanSquare", spread.meanSquare());
+    number("squareOfMean", spread.squareOfMean());
     out.writeEndObject();
   }
 
-  private static void decided(JsonGenerator out, Entry.Decided decided) {
+  private void decided(Entry.Decided decided) {
     Decision decision = decided.decision();
     out.writeStringProperty("entry", kind(decision));
     out.writeNumberProperty("step", decided.step());
@@ -177,7 +186,7 @@ final class EntryWriter {
         if (!set.group().equals(Settings.ALL)) {
           out.writeStringProperty("group", set.group());
         }
-        out.writeNumberProperty("value", set.value());
+        number("value", set.value());
       }
       case Decision.Evaluate evaluate -> {
         out.writeNumberProperty("ask", evaluate.ask().number());
@@ -194,23 +203,38 @@ final class EntryWriter {
       case Decision.Restore restore -> out.writeStringProperty("slot", restore.slot().name());
       case Decision.Skip _, Decision.Stop _ -> {}
     }
-    why(out, decision.why());
+    why(decision.why());
   }
 
-  private static void why(JsonGenerator out, Why why) {
+  private void why(Why why) {
     out.writeStringProperty("why", why.rule());
     if (!why.numbers().isEmpty()) {
-      numbers(out, "numbers", why.numbers());
+      numbers("numbers", why.numbers());
     }
   }
 
   /** Sorted by name: the order of a map is no part of what happened. */
-  private static void numbers(JsonGenerator out, String name, Map<String, Double> numbers) {
+  private void numbers(String name, Map<String, Double> numbers) {
     out.writeObjectPropertyStart(name);
     numbers.entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
-        .forEach(number -> out.writeNumberProperty(number.getKey(), number.getValue()));
+        .forEach(number -> number(number.getKey(), number.getValue()));
     out.writeEndObject();
+  }
+
+  /**
+   * The same text as {@link Double#toString(double)} without its objects, which were most of what a
+   * step allocated: 1331 bytes with them, 516 without.
+   */
+  private void number(String name, double value) {
+    out.writeName(name);
+    if (!Double.isFinite(value)) {
+      out.writeNumber(value);
+      return;
+    }
+    text.setLength(0);
+    text.append(value).getChars(0, text.length(), digits, 0);
+    out.writeNumber(digits, 0, text.length());
   }
 
   private static String kind(Decision decision) {

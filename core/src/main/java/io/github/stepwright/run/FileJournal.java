@@ -43,6 +43,7 @@ public final class FileJournal implements Journal {
   private final Path path;
   private final FileChannel channel;
   private final JsonGenerator out;
+  private final EntryWriter writer;
   private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
   private long position;
   private boolean broken;
@@ -58,6 +59,7 @@ public final class FileJournal implements Journal {
             .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
             .build()
             .createGenerator(ObjectWriteContext.empty(), new Chunks(), JsonEncoding.UTF8);
+    this.writer = new EntryWriter(out);
   }
 
   /**
@@ -103,7 +105,7 @@ public final class FileJournal implements Journal {
   @Override
   public void append(Entry entry) {
     try {
-      EntryWriter.write(out, entry);
+      writer.write(entry);
       out.writeRaw('\n');
     } catch (JacksonException e) {
       throw unwritable(path, e.getCause() instanceof IOException io ? io : new IOException(e));

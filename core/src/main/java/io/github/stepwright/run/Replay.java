@@ -192,7 +192,7 @@ public final class Replay {
   private static JsonNode json(Entry entry) {
     var bytes = new ByteArrayOutputStream();
     try (JsonGenerator out = JSON.createGenerator(bytes)) {
-      EntryWriter.write(out, entry);
+      new EntryWriter(out).write(entry);
     }
     return JSON.readTree(bytes.toByteArray());
   }

@@ -5,7 +5,7 @@ import java.util.Random;
 /** Seeded values and sums for the tests of compression. */
 final class Given {
 
-  static final Draws DRAWS = new Draws(7, 3);
+  static final Draws DRAWS = new Draws.Named(7, 3);
 
   private Given() {}
 

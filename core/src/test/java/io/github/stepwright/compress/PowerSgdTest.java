@@ -130,7 +130,7 @@ class PowerSgdTest {
       a[i * 4 + 2] = a[i * 4] - 2 * a[i * 4 + 1]; // dependent
       a[i * 4 + 3] = random.nextGaussian();
     }
-    PowerSgd.orthonormalise(a, 15, 4, null);
+    PowerSgd.orthonormalise(a, 0, 15, 4, null);
     for (int b = 0; b < 4; b++) {
       for (int c = 0; c < 4; c++) {
         double dot = 0;

@@ -41,7 +41,7 @@ class SparseAndQuantisedTest {
     Layer layer = Layer.of("w", 4);
     for (int step = 0; step < draws; step++) {
       float[][] decoded = new float[1][4];
-      qsgd.compress(new float[][] {G1}, layer, new float[0], new Draws(1, step), decoded);
+      qsgd.compress(new float[][] {G1}, layer, new float[0], new Draws.Named(1, step), decoded);
       for (int i = 0; i < 4; i++) {
         double level = Math.abs(decoded[0][i]) / norm * 4;
         double up = level - Math.floor(levels[i]);
@@ -67,7 +67,7 @@ class SparseAndQuantisedTest {
       float[] values = Given.gaussian(1300, levels);
       double expected = 0;
       for (int step = 0; step < 20; step++) {
-        double error = qsgd.error(values, layer, new Draws(1, step));
+        double error = qsgd.error(values, layer, new Draws.Named(1, step));
         expected += error * error / 20;
       }
       assertThat(expected).isLessThan(qsgd.loss(layer) * Given.dot(values, values));
@@ -123,7 +123,7 @@ class SparseAndQuantisedTest {
       float[][] gradients = {Given.gaussian(600, 2 * step), Given.gaussian(600, 2 * step + 1)};
       float[][] decoded = new float[2][600];
       new ErrorFeedback(scheme)
-          .compress(gradients, layer, memory, errors, new Draws(3, step), decoded);
+          .compress(gradients, layer, memory, errors, new Draws.Named(3, step), decoded);
       for (int i = 0; i < 600; i++) {
         balance[i] += (double) gradients[1][i] - decoded[1][i];
       }
@@ -143,7 +143,7 @@ class SparseAndQuantisedTest {
     double size = Math.sqrt(Given.dot(gradient[0], gradient[0]));
     for (int step = 0; step < 400; step++) {
       new ErrorFeedback(scheme)
-          .compress(gradient, layer, memory, errors, new Draws(3, step), new float[1][600]);
+          .compress(gradient, layer, memory, errors, new Draws.Named(3, step), new float[1][600]);
       // Top-k at a tenth keeps at least a tenth of the square: errors below 2 / 0.1 of the size.
       assertThat(Math.sqrt(Given.dot(errors[0], errors[0]))).isLessThan(20 * size);
     }
@@ -159,7 +159,7 @@ class SparseAndQuantisedTest {
       float[][] errors = new float[1][512];
       for (int step = 0; step < 60; step++) {
         new ErrorFeedback(scheme)
-            .compress(gradient, layer, new float[0], errors, new Draws(3, step), new float[1][512]);
+            .compress(gradient, layer, new float[0], errors, new Draws.Named(3, step), new float[1][512]);
       }
       left[k] = Math.sqrt(Given.dot(errors[0], errors[0]));
     }

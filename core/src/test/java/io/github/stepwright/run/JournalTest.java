@@ -210,4 +210,39 @@ class JournalTest {
     }
     return entries;
   }
+
+  /** Numbers are written without the objects of {@code Double.toString}, and are the same text. */
+  @Test
+  void every_double_is_written_as_its_shortest_text() throws IOException {
+    var random = new Random(5);
+    var values = new ArrayList<>(List.of(0.0, -0.0, 1.0, 100.0, 1e7, 0.001, Double.MIN_VALUE));
+    values.add(-2.2250738585072014E-308);
+    values.add(Double.MAX_VALUE);
+    for (int i = 0; i < 5000; i++) {
+      double any = Double.longBitsToDouble(random.nextLong());
+      values.add(Double.isFinite(any) ? any : i);
+    }
+    Path path = folder.resolve("numbers.jsonl");
+    try (var journal = FileJournal.create(path, HEADER)) {
+      for (double value : values) {
+        journal.append(
+            new Entry.Happened(
+                new Signal.Measured(
+                    Progress.of(1, 2),
+                    Work.NONE,
+                    new Ask("a", 1),
+                    new Quantity("q"),
+                    value,
+                    value,
+                    value),
+                Settings.of(Map.of())));
+      }
+    }
+    List<String> lines = Files.readAllLines(path);
+    for (int i = 0; i < values.size(); i++) {
+      String text = Double.toString(values.get(i));
+      assertThat(lines.get(i + 1))
+          .contains("\"value\":%1$s,\"low\":%1$s,\"high\":%1$s,".formatted(text));
+    }
+  }
 }

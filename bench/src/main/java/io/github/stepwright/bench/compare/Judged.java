@@ -39,6 +39,15 @@ public record Judged(
             .toArray());
   }
 
+  /** Mean metric of the tuning runs at the rate that was chosen; 0 where nothing was tuned. */
+  public double tuned() {
+    return tuning.stream()
+        .filter(trial -> trial.rate() == rate)
+        .mapToDouble(Trial::metric)
+        .average()
+        .orElse(0);
+  }
+
   /** Work units of all its runs, tuning included. */
   public double work() {
     return tuning.stream().mapToDouble(Trial::work).sum()

@@ -17,6 +17,9 @@ import java.util.Map;
  */
 public record Result(Comparison comparison, Map<String, Facts> facts, List<Judged> cells) {
 
+  /** Stands in place of one optimizer where several are compared. */
+  private static final String ACROSS = "optimizers";
+
   /** What a reader needs to know about a workload. */
   public record Facts(
       String metric, boolean lowerIsBetter, long steps, int batch, String sizes, String summary) {
@@ -49,7 +52,25 @@ public record Result(Comparison comparison, Map<String, Facts> facts, List<Judge
 
     /** Whether the optimizer has a rate: if not, there is one cell, and nothing was tuned. */
     public boolean rated() {
-      return !ranked.getFirst().cell().schedule().equals(Cell.UNSCHEDULED);
+      return across() || rated(ranked.getFirst());
+    }
+
+    /** Whether the rows are optimizers, each with a schedule of its own. */
+    public boolean across() {
+      return optimizer.equals(ACROSS);
+    }
+
+    /** What a row is called. */
+    public String name(Judged judged) {
+      Cell cell = judged.cell();
+      if (!across()) {
+        return cell.schedule();
+      }
+      return rated(judged) ? cell.optimizer() + " with " + cell.schedule() : cell.optimizer();
+    }
+
+    private static boolean rated(Judged judged) {
+      return !judged.cell().schedule().equals(Cell.UNSCHEDULED);
     }
 
     /** The cell of a schedule. */
@@ -84,6 +105,37 @@ public record Result(Comparison comparison, Map<String, Facts> facts, List<Judge
               some.stream().sorted(order(lower)).toList()));
     }
     return groups;
+  }
+
+  /**
+   * The optimizers against each other, for every workload and budget; empty where there is one
+   * only.
+   *
+   * <p>Each stands there with the schedule that was best in its tuning runs: no run that judges has
+   * had a say in the choice.
+   */
+  public List<Group> optimizers() {
+    var rivals = new LinkedHashMap<List<Object>, List<Judged>>();
+    for (Group group : groups()) {
+      boolean lower = facts.get(group.workload()).lowerIsBetter();
+      Judged chosen =
+          group.ranked().stream()
+              .min(Comparator.comparingDouble(one -> (lower ? 1 : -1) * one.tuned()))
+              .orElseThrow();
+      rivals
+          .computeIfAbsent(List.of(group.workload(), group.budget()), _ -> new ArrayList<>())
+          .add(chosen);
+    }
+    var found = new ArrayList<Group>();
+    for (List<Judged> some : rivals.values()) {
+      Cell cell = some.getFirst().cell();
+      if (some.size() > 1) {
+        boolean lower = facts.get(cell.workload()).lowerIsBetter();
+        List<Judged> ranked = some.stream().sorted(order(lower)).toList();
+        found.add(new Group(cell.workload(), ACROSS, cell.budget(), cell.steps(), ranked));
+      }
+    }
+    return found;
   }
 
   /** Fewer misses first, then the better mean. */

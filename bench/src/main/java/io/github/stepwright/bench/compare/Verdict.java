@@ -32,19 +32,19 @@ public final class Verdict {
       return words.append("there is nothing to compare: too many runs diverged.").toString();
     }
     boolean hasConstant =
-        whole.stream().anyMatch(judged -> judged.cell().schedule().equals(CONSTANT));
+        !group.across()
+            && whole.stream().anyMatch(judged -> judged.cell().schedule().equals(CONSTANT));
     if (hasConstant && whole.size() > 2) {
       words.append(decay(whole, lowerIsBetter)).append("; ");
     }
-    words.append(top(whole, lowerIsBetter));
+    words.append(top(group, whole, lowerIsBetter));
     List<String> missed =
         group.ranked().stream()
             .filter(judged -> judged.misses() > 0)
             .map(
                 judged ->
                     "%s diverged in %d of %d runs"
-                        .formatted(
-                            judged.cell().schedule(), judged.misses(), judged.trials().size()))
+                        .formatted(group.name(judged), judged.misses(), judged.trials().size()))
             .toList();
     if (!missed.isEmpty()) {
       words.append("; ").append(String.join(", ", missed));
@@ -111,17 +111,17 @@ public final class Verdict {
   }
 
   /** Who is best, and who cannot be told from the best. */
-  private static String top(List<Judged> whole, boolean lower) {
+  private static String top(Result.Group group, List<Judged> whole, boolean lower) {
     Judged best = whole.getFirst();
     List<Judged> others = whole.subList(1, whole.size());
     Mean[] gaps = others.stream().map(one -> gain(best, one, lower)).toArray(Mean[]::new);
     double[] p = Holm.adjust(java.util.Arrays.stream(gaps).mapToDouble(Mean::p).toArray());
     var tied = new ArrayList<String>();
-    tied.add(best.cell().schedule());
+    tied.add(group.name(best));
     Mean nearest = null;
     for (int i = 0; i < gaps.length; i++) {
       if (!(p[i] < LEVEL)) {
-        tied.add(others.get(i).cell().schedule());
+        tied.add(group.name(others.get(i)));
       } else if (nearest == null) {
         nearest = gaps[i];
       }
@@ -130,7 +130,7 @@ public final class Verdict {
       return "%s are not distinguishable at the top".formatted(list(tied));
     }
     return "%s is best, by %s over %s"
-        .formatted(tied.getFirst(), difference(nearest), others.getFirst().cell().schedule());
+        .formatted(tied.getFirst(), difference(nearest), group.name(others.getFirst()));
   }
 
   private static Mean gain(Judged one, Judged other, boolean lower) {

@@ -100,7 +100,7 @@ final class Exchanging implements Stepper.Steps {
   }
 
   private void exchange() {
-    var draws = new Draws(seed, made);
+    var draws = new Draws.Named(seed, made);
     if (scheme.layerwise() && made > 0 && made % workers.adjust() == 0) {
       adjust(draws);
     }

@@ -48,6 +48,9 @@ public final class ComparisonReport {
   private Page page(String command, Map<String, String> versions, double seconds) {
     var comparison = result.comparison();
     var page = new Page("Which schedule for which budget");
+    for (Result.Group group : result.optimizers()) {
+      page.verdict(name(group) + ": " + Verdict.of(group, lower(group)));
+    }
     for (Result.Group group : result.groups()) {
       page.verdict((alone() ? "" : name(group) + ": ") + Verdict.of(group, lower(group)));
     }
@@ -64,6 +67,13 @@ public final class ComparisonReport {
     page.heading("Ranking");
     page.beside(
         result.groups().stream().map(group -> (Runnable) () -> ranking(page, group)).toList());
+    if (!result.optimizers().isEmpty()) {
+      page.heading("Optimizers, each with the schedule that was best in its tuning runs");
+      page.beside(
+          result.optimizers().stream()
+              .map(group -> (Runnable) () -> ranking(page, group))
+              .toList());
+    }
     boolean rated = result.groups().stream().anyMatch(Result.Group::rated);
     if (!result.groups().stream().allMatch(Result.Group::rated)) {
       page.note("An optimizer without a rate has nothing to tune and no schedule: one row each.");
@@ -149,7 +159,12 @@ public final class ComparisonReport {
     String metric = result.facts().get(group.workload()).metric();
     page.title(name(group));
     var head =
-        new ArrayList<>(List.of("schedule", "base rate", "validation " + metric, "test accuracy"));
+        new ArrayList<>(
+            List.of(
+                group.across() ? "optimizer" : "schedule",
+                "base rate",
+                "validation " + metric,
+                "test accuracy"));
     boolean whole = group.ranked().stream().allMatch(judged -> judged.misses() == 0);
     if (!whole) {
       head.add("diverged");

@@ -26,7 +26,7 @@ public record Row(
       rows.add(
           new Row(
               rows.size() + 1,
-              judged.cell().schedule(),
+              group.name(judged),
               Double.isNaN(judged.rate())
                   ? "no rate to tune"
                   : number(judged.rate()) + (judged.atEdge() ? " (edge)" : ""),

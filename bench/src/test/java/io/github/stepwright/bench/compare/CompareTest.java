@@ -100,6 +100,36 @@ class CompareTest {
         .hasMessageContaining("apart");
   }
 
+  @Test
+  void an_optimizer_meets_another_with_the_schedule_that_its_tuning_runs_chose() {
+    // linear is better in the tuning runs of a, rex in those that judge: the former decides.
+    var cells =
+        List.of(
+            cell("a", "linear", 0.5, 3, 3.1),
+            cell("a", "rex", 0.6, 1, 1.1),
+            cell("b", "linear", 0.9, 2, 2.1),
+            cell("b", "rex", 0.8, 2.5, 2.4));
+    var facts = new Result.Facts("loss", true, 1000, 1, "", "");
+    var found = new Result(comparison(List.of("linear", "rex"), null), Map.of("w", facts), cells);
+    Result.Group group = found.optimizers().getFirst();
+    assertThat(found.optimizers()).hasSize(1);
+    assertThat(group.ranked().stream().map(group::name))
+        .containsExactly("b with rex", "a with linear");
+    assertThat(Verdict.of(group, true)).startsWith("At 10 steps b with rex ");
+    var alone = new Result(found.comparison(), found.facts(), cells.subList(0, 2));
+    assertThat(alone.optimizers()).isEmpty();
+  }
+
+  private static Judged cell(String optimizer, String schedule, double tuned, double... judged) {
+    var tuning = new Trial(1, 0, tuned, Map.of(), List.of(), false, 1);
+    var trials = new ArrayList<Trial>();
+    for (int i = 0; i < judged.length; i++) {
+      trials.add(new Trial(1, 3 + i, judged[i], Map.of(), List.of(), false, 1));
+    }
+    return new Judged(
+        new Cell("w", optimizer, schedule, 0.1, 10), List.of(tuning), 1, 0, false, trials);
+  }
+
   private static Judged judged(String schedule, double... metrics) {
     var trials = new ArrayList<Trial>();
     for (int i = 0; i < metrics.length; i++) {

@@ -133,6 +133,9 @@ class UnratedTest {
     assertThat(Verdict.of(group, true))
         .isEqualTo("At 20 steps there is no rate to tune and no schedule to choose.");
     assertThat(result.groups().getLast().rated()).isTrue();
+    Result.Group optimizers = result.optimizers().getFirst();
+    assertThat(optimizers.ranked()).hasSize(2);
+    assertThat(Verdict.of(optimizers, true)).contains("cocob").contains("sgd:lr=0.1 with ");
     assertThat(compared("cocob", "sgd:lr=0.1")).isEqualTo(result);
   }
 

@@ -1,0 +1,90 @@
+package io.github.stepwright.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The command {@code optim bench}; what it measures is not looked at, only that it is there. */
+class OptimBenchTest {
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  private int bench(String... arguments) {
+    var line = new ArrayList<>(List.of("optim", "bench"));
+    line.addAll(List.of(arguments));
+    return Stepwright.commandLine(new PrintWriter(out, true), new PrintWriter(err, true))
+        .execute(line.toArray(String[]::new));
+  }
+
+  @Test
+  void counts_may_be_written_with_exponents() {
+    assertThat(OptimBench.counts("--params", "1e6,1e7,4096"))
+        .containsExactly(1_000_000, 10_000_000, 4_096);
+  }
+
+  @Test
+  void counts_must_be_whole_and_positive() {
+    for (String text : List.of("0", "-1", "1.5", "1e12", "many", "NaN", "")) {
+      assertThatThrownBy(() -> OptimBench.counts("--params", text))
+          .hasMessage("--params must be whole numbers of at least 1, like 1e6,1e7, got " + text);
+    }
+  }
+
+  @Test
+  void what_cannot_be_measured_is_refused_before_anything_is() {
+    assertThat(bench("adamx")).isEqualTo(Exit.USAGE);
+    assertThat(err.toString()).contains("optimizer must be one of").contains("adamw");
+    assertThat(bench("sgd", "--rounds", "0")).isEqualTo(Exit.USAGE);
+    assertThat(bench("sgd", "--tensors=-1")).isEqualTo(Exit.USAGE);
+    assertThat(err.toString()).contains("--tensors must be 0 or more, got -1");
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void peers_that_are_not_there_are_named_with_the_command_that_fetches_them() {
+    assertThat(bench("sgd", "--peers")).isEqualTo(Exit.USAGE);
+    assertThat(err.toString()).contains("mvn").contains("-Ppeers").doesNotContain("\tat ");
+  }
+
+  /** Small enough to take no time; the same figures stand in the tables and in the JSON. */
+  @Test
+  void a_small_size_fills_every_table(@TempDir Path folder) throws IOException {
+    Path page = folder.resolve("speed.md");
+    int code =
+        bench(
+            "sgd",
+            "--params=5000",
+            "--threads=1,2",
+            "--tensors=3",
+            "--rounds=3",
+            "--json",
+            "--out=" + page);
+    assertThat(err.toString()).doesNotContain("defect");
+    assertThat(code).isEqualTo(Exit.DONE);
+    var result = JsonMapper.shared().readTree(out.toString());
+    int ours = 0;
+    for (var standing : result.get("standings")) {
+      assertThat(standing.get("rounds")).hasSize(3);
+      assertThat(standing.get("median").asDouble()).isPositive();
+      if (List.of("heap", "native").contains(standing.get("who").asString())) {
+        ours++;
+        assertThat(standing.get("bytes").asDouble()).isEqualTo(12);
+      }
+    }
+    assertThat(ours).isEqualTo(4);
+    assertThat(result.get("shapes")).hasSize(2);
+    assertThat(Files.readString(page))
+        .contains("## Ours", "| sgd ", "## Many tensors", "- machine: ", "- load: ");
+  }
+}

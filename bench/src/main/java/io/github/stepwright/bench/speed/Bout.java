@@ -1,0 +1,85 @@
+package io.github.stepwright.bench.speed;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/**
+ * Measures several things against each other in interleaved rounds, so that what a neighbour on the
+ * machine does in one round hits all of them.
+ *
+ * <p>Before its turn a contestant waits until the spinning threads of the one before sleep, and
+ * makes one step that does not count.
+ *
+ * @param rounds that are measured
+ * @param warm parameters that each contestant moves before, for the compiler
+ * @param least parameters that a measured turn moves at least
+ * @param clock nanoseconds
+ */
+public record Bout(int rounds, long warm, long least, LongSupplier clock) {
+
+  private static final long PAUSE = 5; // milliseconds
+
+  /** Warm-up ends here also where too little was moved: for rules of seconds a step. */
+  private static final long PATIENCE = 4_000_000_000L;
+
+  private static final int STEPS = 3;
+
+  /** Enough for the compiler at any size. */
+  private static final int ENOUGH = 2_000;
+
+  /** Refuses a bout without rounds. */
+  public Bout {
+    if (rounds < 1) {
+      throw new IllegalArgumentException("--rounds must be at least 1, got " + rounds);
+    }
+  }
+
+  /** The size at which figures are published. */
+  public static Bout of(int rounds, LongSupplier clock) {
+    return new Bout(rounds, 100_000_000, 4_000_000, clock);
+  }
+
+  /**
+   * Nanoseconds for each parameter of each contestant, by name.
+   *
+   * @param params that one step of each moves
+   */
+  public Map<String, Rounds> run(Map<String, Timed> contestants, long params)
+      throws InterruptedException {
+    var names = List.copyOf(contestants.keySet());
+    double[][] nanos = new double[names.size()][rounds];
+    for (Timed one : contestants.values()) {
+      warm(one, params);
+    }
+    long turns = Math.max(1, least / params);
+    for (int round = 0; round < rounds; round++) {
+      for (int k = 0; k < names.size(); k++) {
+        Thread.sleep(PAUSE);
+        Timed one = contestants.get(names.get(k));
+        one.step();
+        long began = clock.getAsLong();
+        for (long i = 0; i < turns; i++) {
+          one.step();
+        }
+        nanos[k][round] = (clock.getAsLong() - began) / (double) (turns * params);
+      }
+    }
+    var found = new LinkedHashMap<String, Rounds>();
+    for (int k = 0; k < names.size(); k++) {
+      found.put(names.get(k), new Rounds(nanos[k]));
+    }
+    return found;
+  }
+
+  private void warm(Timed one, long params) {
+    long began = clock.getAsLong();
+    for (long moved = 0, steps = 0; moved < warm && steps < ENOUGH; moved += params, steps++) {
+      if (steps >= STEPS && clock.getAsLong() - began > PATIENCE) {
+        return;
+      }
+      one.step();
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package io.github.stepwright.bench.speed;
+
+import io.github.stepwright.Block;
+import io.github.stepwright.Knob;
+import io.github.stepwright.Optimizer;
+import io.github.stepwright.Wrapper;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Bytes that a step must move for each float32 parameter: 4 for each array read and 4 for each
+ * array written, by a rule that is written as well as can be.
+ *
+ * <p>One pass reads and writes the weights and every slot and reads the gradient: 12 + 8 for each
+ * slot. Where a global sum must be known before anything is written, or an array is only read, the
+ * figure is that of the table of arrays that the rule's equations imply.
+ */
+public final class Traffic {
+
+  /** Rules that are not 12 + 8 for each slot. */
+  private static final Map<String, Integer> RULES =
+      Map.ofEntries(
+          Map.entry("triplemomentum", 20),
+          Map.entry("adagradnorm", 16), // the gradient twice
+          Map.entry("adahessian", 32), // the diagonal is read, its product is not counted
+          Map.entry("adafactor", 24), // weights and gradient for their squares first
+          Map.entry("lars", 28),
+          Map.entry("lamb", 40),
+          Map.entry("dadaptsgd", 28),
+          Map.entry("dadaptadam", 44),
+          Map.entry("prodigy", 52),
+          Map.entry("dog", 24),
+          Map.entry("dowg", 24),
+          Map.entry("momo", 28),
+          Map.entry("momoadam", 40),
+          Map.entry("cocob", 48));
+
+  /** What a wrapper adds to the rule inside. */
+  private static final Map<String, Integer> WRAPPERS =
+      Map.of(
+          "clipnorm", 4, // the gradient once more
+          "cliplayer", 4,
+          "normlayer", 4,
+          "clipquantile", 4,
+          "ema", 8,
+          "polyak", 8,
+          "mechanic", 16);
+
+  private Traffic() {}
+
+  /** Bytes for each parameter of a step of this rule over float32 memory. */
+  public static double bytes(Optimizer rule) {
+    String name = rule.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+    if (rule instanceof Wrapper wrapper) {
+      return WRAPPERS.getOrDefault(name, 8 * slots(rule)) + bytes(wrapper.inner());
+    }
+    return RULES.getOrDefault(name, 12 + 8 * slots(rule));
+  }
+
+  /** Slots that are as long as the block; a momentum of 0 needs no buffer. */
+  private static int slots(Optimizer rule) {
+    Block block = Block.of("x", "all", new float[64], new float[64], 8, 8);
+    int full = 0;
+    for (int slot = 0; slot < rule.slots(); slot++) {
+      if (rule.length(slot, block) == block.length()) {
+        full++;
+      }
+    }
+    boolean idle = rule.knobs().getOrDefault(Knob.MOMENTUM, 1.0) == 0;
+    return idle ? Math.max(0, full - 1) : full;
+  }
+}
