@@ -98,10 +98,10 @@ class ReferenceTest {
   }
 
   private static double[] afterTenSteps(Optimizer optimizer, long seed) {
-    Block block = Given.block("x", new double[16], true, 4, 4);
+    Block block = Given.block("x", new double[256], true, 16, 16);
     try (var worker = new Worker(optimizer, List.of(block), seed, 1)) {
       for (int t = 0; t < 10; t++) {
-        for (int i = 0; i < 16; i++) {
+        for (int i = 0; i < block.length(); i++) {
           block.gradient().set(i, block.weights().get(i) - Math.sin(1 + i));
         }
         worker.step(Given.settings(optimizer), 1);
