@@ -45,12 +45,7 @@ public interface Compressor {
    * @param decoded receives what each worker's message stands for; other arrays than the values
    */
   void compress(
-      float[][] values,
-      Layer layer,
-      float[] memory,
-      double[] work,
-      Draws draws,
-      float[][] decoded);
+      float[][] values, Layer layer, float[] memory, double[] work, Draws draws, float[][] decoded);
 
   /** The same with working memory of its own. */
   default void compress(

@@ -21,8 +21,8 @@ import java.util.stream.IntStream;
  * mean(Q)'}, and the error that {@link ErrorFeedback} keeps is the local one, {@code M_w - P Q_w'},
  * as in the authors' code; the hook of a well-known framework keeps {@code M_w - P mean(Q)'}
  * instead. A layer is sent raw unless {@code (n + m) r minRate < n m}; vectors always are. Columns
- * that vanish are dropped from P and drawn afresh in Q. Memory: m * r floats; working
- * memory (n + 3 m) r doubles.
+ * that vanish are dropped from P and drawn afresh in Q. Memory: m * r floats; working memory (n + 3
+ * m) r doubles.
  *
  * @param rank of the approximation, at least 1; no more than the smaller side is used
  * @param minRate least ratio of raw to compressed size, at least 1
@@ -152,8 +152,7 @@ public record PowerSgd(@Default("2") int rank, @Default("2") double minRate) imp
   }
 
   /** out = P Q'. */
-  private static void product(
-      double[] work, int n, int m, int r, int p, int q, float[] out) {
+  private static void product(double[] work, int n, int m, int r, int p, int q, float[] out) {
     for (int i = 0; i < n; i++) {
       for (int j = 0; j < m; j++) {
         double sum = 0;
@@ -172,8 +171,7 @@ public record PowerSgd(@Default("2") int rank, @Default("2") double minRate) imp
    * @param a rows x columns, row-major, from an index on
    * @param fresh draws columns that vanished anew; null leaves them 0
    */
-  static void orthonormalise(
-      double[] a, int from, int rows, int columns, RandomGenerator fresh) {
+  static void orthonormalise(double[] a, int from, int rows, int columns, RandomGenerator fresh) {
     for (int c = 0; c < columns; c++) {
       double before = norm(a, from, rows, columns, c);
       project(a, from, rows, columns, c);

@@ -159,7 +159,8 @@ class SparseAndQuantisedTest {
       float[][] errors = new float[1][512];
       for (int step = 0; step < 60; step++) {
         new ErrorFeedback(scheme)
-            .compress(gradient, layer, new float[0], errors, new Draws.Named(3, step), new float[1][512]);
+            .compress(
+                gradient, layer, new float[0], errors, new Draws.Named(3, step), new float[1][512]);
       }
       left[k] = Math.sqrt(Given.dot(errors[0], errors[0]));
     }
