@@ -58,6 +58,9 @@ public final class Traffic {
   /** Bytes for each parameter of a step of this rule over float32 memory. */
   public static double bytes(Optimizer rule) {
     String name = rule.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+    if (rule instanceof Lookahead lookahead) {
+      return 8.0 / lookahead.k() + bytes(lookahead.inner()); // slow weights at every k-th step
+    }
     if (rule instanceof Wrapper wrapper) {
       return WRAPPERS.getOrDefault(name, 8 * slots(rule)) + bytes(wrapper.inner());
     }
@@ -79,7 +82,8 @@ public final class Traffic {
         full++;
       }
     }
-    boolean idle = rule.knobs().getOrDefault(Knob.MOMENTUM, 1.0) == 0;
+    boolean idle =
+        !(rule instanceof Wrapper) && rule.knobs().getOrDefault(Knob.MOMENTUM, 1.0) == 0;
     return idle ? Math.max(0, full - 1) : full;
   }
 }

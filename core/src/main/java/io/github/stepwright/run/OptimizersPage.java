@@ -104,7 +104,7 @@ final class OptimizersPage {
       bytes -= Traffic.bytes(wrapper.inner());
       passes -= wrapper.inner().passes();
     }
-    return "| `%s` | %s | %s | %d | %s%s | %s%.0f | %s%d | %s | %s |\n"
+    return "| `%s` | %s | %s | %d | %s%s | %s%s | %s%d | %s | %s |\n"
         .formatted(
             name,
             paper,
@@ -113,7 +113,7 @@ final class OptimizersPage {
             plus,
             bare(state(rule)),
             plus,
-            bytes,
+            bare(bytes),
             plus,
             passes,
             type.getAnnotation(Use.class).fused() ? "yes" : "",

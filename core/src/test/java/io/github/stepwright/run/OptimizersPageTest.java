@@ -72,6 +72,7 @@ class OptimizersPageTest {
     "cocob, 48",
     "clipnorm, +4",
     "ema, +8",
+    "lookahead, +1.6", // 8 at every fifth step
     "mechanic, +16"
   })
   void bytes_are_those_of_the_table_of_arrays(String name, String bytes) throws IOException {
