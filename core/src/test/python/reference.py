@@ -769,6 +769,27 @@ def clipquantile(tape, inner, fraction=0.1):
         yield x
 
 
+def topk(tape, inner, share=0.1):
+    error = np.zeros_like(tape.x0)
+
+    def kept(m):
+        sent = m.astype(np.float32).ravel()  # what travels is float32
+        k = math.ceil(share * sent.size)
+        largest = np.argsort(-np.abs(sent), kind="stable")[:k]
+        out = np.zeros(sent.size)
+        out[largest] = sent[largest]
+        return out
+
+    def change(g):
+        nonlocal error
+        m = g + error
+        sent = np.concatenate([kept(part) for part in tape.split(m)])
+        error = m - sent
+        return sent
+
+    yield from changed(tape, inner, change)
+
+
 def ema(tape, inner, beta=0.999, debias=False, warmup=False):
     e = 0 if debias else tape.x0
     for t, x in enumerate(changed(tape, inner, lambda g: g), start=1):
@@ -829,6 +850,7 @@ WRAPPERS = {
     "cliplayer",
     "clipquantile",
     "normlayer",
+    "topk",
     "ema",
     "polyak",
     "lookahead",
@@ -954,6 +976,8 @@ ROWS = [
     ("clipquantile/sgd:lr=0.1", "vector"),
     ("clipquantile:fraction=0.5/adamw:lr=0.1", "layers"),
     ("normlayer/sgd:lr=0.1,momentum=0.8", "layers"),
+    ("topk/sgd:lr=0.05", "vector"),
+    ("topk:share=0.3/sgd:lr=0.1,momentum=0.5", "layers"),
     ("ema/sgd", "vector"),
     ("ema:beta=0.9,debias=true/adamw:lr=0.1", "vector"),
     ("ema:beta=0.99,warmup=true/sgd:lr=0.1,momentum=0.9", "vector"),

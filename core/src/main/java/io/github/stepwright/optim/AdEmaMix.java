@@ -6,6 +6,7 @@ import io.github.stepwright.Knob;
 import io.github.stepwright.Optimizer;
 import io.github.stepwright.Paper;
 import io.github.stepwright.Part;
+import io.github.stepwright.Use;
 import java.util.Map;
 import java.util.OptionalLong;
 
@@ -40,6 +41,10 @@ import java.util.OptionalLong;
  * @param decay decoupled weight decay, 0 or more
  * @param horizon steps over which alpha and beta3 grow, at least 1
  */
+@Use(
+    when = "runs of many thousand steps, with a horizon",
+    not = "short runs: the slow average is never worth its array",
+    differs = "alpha 5; the authors' code has 2 and 1e-8 beside the betas in the logarithms")
 @Paper(
     title = "The AdEMAMix Optimizer: Better, Faster, Older",
     authors = "Pagliardini, Ablin, Grangier",

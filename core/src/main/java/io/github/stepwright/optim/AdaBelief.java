@@ -6,6 +6,7 @@ import io.github.stepwright.Knob;
 import io.github.stepwright.Optimizer;
 import io.github.stepwright.Paper;
 import io.github.stepwright.Part;
+import io.github.stepwright.Use;
 import java.util.Map;
 
 /**
@@ -35,6 +36,11 @@ import java.util.Map;
  * @param rectify whether the first steps are momentum alone
  * @param decay decoupled weight decay, 0 or more
  */
+@Use(
+    when = "gradients whose direction is steady",
+    not = "gradients are nearly constant and eps is 1e-16: steps may explode",
+    differs =
+        "the authors' package 0.2.1; its 0.0.5 had eps 1e-8, coupled decay, no" + " rectification")
 @Paper(
     title = "AdaBelief Optimizer: Adapting Stepsizes by the Belief in Observed Gradients",
     authors = "Zhuang, Tang, Ding, Tatikonda, Dvornek, Papademetris, Duncan",

@@ -8,6 +8,7 @@ import io.github.stepwright.Need;
 import io.github.stepwright.Optimizer;
 import io.github.stepwright.Paper;
 import io.github.stepwright.Part;
+import io.github.stepwright.Use;
 import java.util.Map;
 import java.util.Set;
 
@@ -39,6 +40,10 @@ import java.util.Set;
  * @param hessianPower exponent of the curvature, in [0, 1]
  * @param block consecutive values that share their mean, where a block has at most two dimensions
  */
+@Use(
+    when = "directions of very different curvature are known to be the trouble",
+    not = "a Hessian-vector product each step does not pay",
+    differs = "curvature is averaged over kernels of three dimensions too")
 @Paper(
     title = "ADAHESSIAN: An Adaptive Second Order Optimizer for Machine Learning",
     authors = "Yao, Gholami, Shen, Mustafa, Keutzer, Mahoney",

@@ -6,6 +6,7 @@ import io.github.stepwright.Knob;
 import io.github.stepwright.Optimizer;
 import io.github.stepwright.Paper;
 import io.github.stepwright.Part;
+import io.github.stepwright.Use;
 import java.util.Map;
 
 /**
@@ -28,6 +29,10 @@ import java.util.Map;
  * @param eps inside both roots, above 0
  * @param decay coupled weight decay, 0 or more
  */
+@Use(
+    when = "units of the weights matter and no rate is known",
+    not = "patience is short: it starts slowly",
+    differs = "rho 0.9 and lr as in PyTorch; the paper has 0.95 and no rate")
 @Paper(
     title = "ADADELTA: An Adaptive Learning Rate Method",
     authors = "Zeiler",

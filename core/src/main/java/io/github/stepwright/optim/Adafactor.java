@@ -7,6 +7,7 @@ import io.github.stepwright.Knob;
 import io.github.stepwright.Optimizer;
 import io.github.stepwright.Paper;
 import io.github.stepwright.Part;
+import io.github.stepwright.Use;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -46,6 +47,12 @@ import java.util.OptionalDouble;
  * @param warmup whether the relative step begins small
  * @param decay weight decay, times the step size, 0 or more
  */
+@Use(
+    when = "matrices too large for two slots",
+    not = "memory is there: adamw learns more from the same steps",
+    differs =
+        "every matrix is factored (timm from 17, Optax from 128); with lr the step is"
+            + " absolute, as in timm")
 @Paper(
     title = "Adafactor: Adaptive Learning Rates with Sublinear Memory Cost",
     authors = "Shazeer, Stern",

@@ -6,6 +6,7 @@ import io.github.stepwright.Knob;
 import io.github.stepwright.Optimizer;
 import io.github.stepwright.Paper;
 import io.github.stepwright.Part;
+import io.github.stepwright.Use;
 import java.util.Map;
 
 /**
@@ -28,6 +29,10 @@ import java.util.Map;
  * @param eps added to the root, above 0
  * @param decay coupled weight decay, 0 or more
  */
+@Use(
+    when = "sparse gradients, convex problems",
+    not = "long training of deep networks: the rate never recovers",
+    differs = "PyTorch's defaults; Optax begins with v = 0.1 and has 1e-7 inside the root")
 @Paper(
     title = "Adaptive Subgradient Methods for Online Learning and Stochastic Optimization",
     authors = "Duchi, Hazan, Singer",

@@ -7,6 +7,7 @@ import io.github.stepwright.Knob;
 import io.github.stepwright.Optimizer;
 import io.github.stepwright.Paper;
 import io.github.stepwright.Part;
+import io.github.stepwright.Use;
 import io.github.stepwright.Whole;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,10 @@ import java.util.Map;
  * @param pertensor whether every block has a number of its own
  * @param decay coupled weight decay, 0 or more
  */
+@Use(
+    when = "a smooth problem whose scale is unknown",
+    not = "deep networks over many steps: the rate never recovers",
+    differs = "the formula of the paper; the code of AdAdaGrad keeps one number for each row")
 @Paper(
     title = "AdaGrad stepsizes: Sharp convergence over nonconvex landscapes",
     authors = "Ward, Wu, Bottou",

@@ -5,6 +5,7 @@ import io.github.stepwright.Knob;
 import io.github.stepwright.Optimizer;
 import io.github.stepwright.Paper;
 import io.github.stepwright.Part;
+import io.github.stepwright.Use;
 import java.util.Map;
 
 /**
@@ -28,6 +29,11 @@ import java.util.Map;
  * @param eps added to the root, above 0
  * @param decay coupled weight decay, 0 or more
  */
+@Use(
+    when = "a first try without weight decay",
+    not = "with decay: adamw",
+    differs = "eps behind the bias correction, as in PyTorch; TensorFlow adds it before",
+    fused = true)
 @Paper(
     title = "Adam: A Method for Stochastic Optimization",
     authors = "Kingma, Ba",

@@ -5,6 +5,7 @@ import io.github.stepwright.Knob;
 import io.github.stepwright.Optimizer;
 import io.github.stepwright.Paper;
 import io.github.stepwright.Part;
+import io.github.stepwright.Use;
 import java.util.Map;
 
 /**
@@ -26,6 +27,13 @@ import java.util.Map;
  * @param eps added to the root, above 0
  * @param decay decoupled weight decay, 0 or more
  */
+@Use(
+    when = "the first choice for most networks",
+    not = "memory for two arrays is short",
+    differs =
+        "decay times the scheduled rate, as in common frameworks; the paper's is not"
+            + " multiplied by the base rate",
+    fused = true)
 @Paper(
     title = "Decoupled Weight Decay Regularization",
     authors = "Loshchilov, Hutter",

@@ -6,6 +6,7 @@ import io.github.stepwright.Knob;
 import io.github.stepwright.Optimizer;
 import io.github.stepwright.Paper;
 import io.github.stepwright.Part;
+import io.github.stepwright.Use;
 import java.util.Map;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
@@ -37,6 +38,11 @@ import jdk.incubator.vector.VectorSpecies;
  * @param decay weight decay, proximal as a rule, 0 or more
  * @param noprox whether the decay comes before the step
  */
+@Use(
+    when = "larger rates than AdamW stands are wanted",
+    not = "memory is short: four arrays",
+    differs = "betas are 1 - those of the paper; steps are counted by block",
+    fused = true)
 @Paper(
     title = "Adan: Adaptive Nesterov Momentum Algorithm for Faster Optimizing Deep Models",
     authors = "Xie, Zhou, Li, Lin, Yan",

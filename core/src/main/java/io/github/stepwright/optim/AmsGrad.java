@@ -6,6 +6,7 @@ import io.github.stepwright.Knob;
 import io.github.stepwright.Optimizer;
 import io.github.stepwright.Paper;
 import io.github.stepwright.Part;
+import io.github.stepwright.Use;
 import java.util.Map;
 
 /**
@@ -29,6 +30,12 @@ import java.util.Map;
  * @param eps added to the root, above 0
  * @param decay coupled weight decay, 0 or more
  */
+@Use(
+    when = "Adam diverges in a way that its proof's counter-example explains",
+    not = "in general: it seldom beats adam and costs an array",
+    differs =
+        "the maximum is of v before its bias correction, as in PyTorch; the paper"
+            + " corrects nothing")
 @Paper(
     title = "On the Convergence of Adam and Beyond",
     authors = "Reddi, Kale, Kumar",

@@ -6,6 +6,7 @@ import io.github.stepwright.Knob;
 import io.github.stepwright.Optimizer;
 import io.github.stepwright.Paper;
 import io.github.stepwright.Part;
+import io.github.stepwright.Use;
 import io.github.stepwright.Whole;
 import java.util.Map;
 
@@ -32,6 +33,10 @@ import java.util.Map;
  * @param eps beside the root, above 0
  * @param cap largest r, above 0
  */
+@Use(
+    when = "sparse or badly scaled gradients without tuning",
+    not = "memory is short: four numbers for a weight",
+    differs = "the cap is ours")
 @Paper(
     title = "DoWG Unleashed: An Efficient Universal Parameter-Free Gradient Descent Method",
     authors = "Khaled, Mishchenko, Jin",

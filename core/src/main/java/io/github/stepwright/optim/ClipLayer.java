@@ -4,6 +4,7 @@ import io.github.stepwright.Default;
 import io.github.stepwright.Optimizer;
 import io.github.stepwright.Paper;
 import io.github.stepwright.Part;
+import io.github.stepwright.Use;
 import io.github.stepwright.Whole;
 import java.util.List;
 
@@ -27,6 +28,10 @@ import java.util.List;
  * @param max largest norm of all blocks together, above 0
  * @param weighted whether a block's share goes by its number of values
  */
+@Use(
+    when = "every layer must have a bound, as for privacy",
+    not = "a bound on the whole is enough: clipnorm keeps the direction",
+    differs = "no eps in the denominator, the factor is rounded down")
 @Paper(
     title = "Enabling Differentially Private Federated Learning for Speech Recognition",
     authors = "Pelikan, Azam, Feldman, Silovsky, Talwar, Likhomanenko",

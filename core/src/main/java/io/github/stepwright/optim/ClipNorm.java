@@ -4,6 +4,7 @@ import io.github.stepwright.Default;
 import io.github.stepwright.Optimizer;
 import io.github.stepwright.Paper;
 import io.github.stepwright.Part;
+import io.github.stepwright.Use;
 import io.github.stepwright.Whole;
 import io.github.stepwright.Wrapper;
 
@@ -22,6 +23,11 @@ import io.github.stepwright.Wrapper;
  *
  * @param max largest norm, above 0
  */
+@Use(
+    when = "single batches have gradients far out of the usual range",
+    not = "around rules that do not care about size: it only tames moments",
+    differs = "PyTorch's 1e-6 beside the norm; Optax leaves it out",
+    fused = true)
 @Paper(
     title = "On the difficulty of training Recurrent Neural Networks",
     authors = "Pascanu, Mikolov, Bengio",

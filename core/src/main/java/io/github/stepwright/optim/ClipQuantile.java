@@ -5,6 +5,7 @@ import io.github.stepwright.Default;
 import io.github.stepwright.Optimizer;
 import io.github.stepwright.Paper;
 import io.github.stepwright.Part;
+import io.github.stepwright.Use;
 import io.github.stepwright.Whole;
 import io.github.stepwright.Wrapper;
 
@@ -30,6 +31,10 @@ import io.github.stepwright.Wrapper;
  *
  * @param fraction of the coordinates that end at tau, in (0, 1]
  */
+@Use(
+    when = "a few coordinates take most of a step",
+    not = "around rules that give absolute positions, as cocob",
+    differs = "exact over all groups; the paper's fractions are unverified")
 @Paper(
     title = "Toward Understanding Why Adam Converges Faster Than SGD for Transformers",
     authors = "Pan, Li",

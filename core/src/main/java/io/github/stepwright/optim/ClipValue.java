@@ -5,6 +5,7 @@ import io.github.stepwright.Default;
 import io.github.stepwright.Optimizer;
 import io.github.stepwright.Paper;
 import io.github.stepwright.Part;
+import io.github.stepwright.Use;
 import io.github.stepwright.Wrapper;
 
 /**
@@ -16,6 +17,10 @@ import io.github.stepwright.Wrapper;
  *
  * @param max largest size of an element, above 0
  */
+@Use(
+    when = "single elements go astray",
+    not = "the direction matters: clipnorm keeps it",
+    differs = "none")
 @Paper(
     title = "Statistical Language Models Based on Neural Networks (PhD thesis)",
     authors = "Mikolov",

@@ -6,6 +6,7 @@ import io.github.stepwright.Knob;
 import io.github.stepwright.Optimizer;
 import io.github.stepwright.Paper;
 import io.github.stepwright.Part;
+import io.github.stepwright.Use;
 import io.github.stepwright.Whole;
 import java.util.Map;
 
@@ -38,6 +39,10 @@ import java.util.Map;
  * @param decay coupled weight decay, 0 or more
  * @param cap largest distance of a weight from its start, above 0
  */
+@Use(
+    when = "a first run that needs no decision",
+    not = "fine-tuning from good weights: first bets are large",
+    differs = "a weight goes no further than the cap from its start, which is ours")
 @Paper(
     title = "Training Deep Networks without Learning Rates Through Coin Betting",
     authors = "Orabona, Tommasi",

@@ -6,6 +6,7 @@ import io.github.stepwright.Knob;
 import io.github.stepwright.Optimizer;
 import io.github.stepwright.Paper;
 import io.github.stepwright.Part;
+import io.github.stepwright.Use;
 import io.github.stepwright.Whole;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -45,6 +46,10 @@ import java.util.OptionalDouble;
  * @param growth factor by which d may grow in a step, above 1; no limit where none is named
  * @param cap largest d, above 0
  */
+@Use(
+    when = "Adam would do and its rate is not known",
+    not = "speed matters: prodigy finds d faster",
+    differs = "the estimate is capped, which is ours")
 @Paper(
     title = "Learning-Rate-Free Learning by D-Adaptation",
     authors = "Defazio, Mishchenko",

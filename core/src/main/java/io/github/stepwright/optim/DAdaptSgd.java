@@ -6,6 +6,7 @@ import io.github.stepwright.Knob;
 import io.github.stepwright.Optimizer;
 import io.github.stepwright.Paper;
 import io.github.stepwright.Part;
+import io.github.stepwright.Use;
 import io.github.stepwright.Whole;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -42,6 +43,10 @@ import java.util.OptionalDouble;
  * @param growth factor by which d may grow in a step, above 1; no limit where none is named
  * @param cap largest d relative to 1 + ||x0||, above 0
  */
+@Use(
+    when = "plain descent would do and its rate is not known",
+    not = "transformers: dadaptadam, prodigy",
+    differs = "the estimate is capped, which is ours")
 @Paper(
     title = "Learning-Rate-Free Learning by D-Adaptation",
     authors = "Defazio, Mishchenko",

@@ -6,6 +6,7 @@ import io.github.stepwright.Knob;
 import io.github.stepwright.Optimizer;
 import io.github.stepwright.Paper;
 import io.github.stepwright.Part;
+import io.github.stepwright.Use;
 import java.util.Map;
 
 /**
@@ -29,6 +30,10 @@ import java.util.Map;
  * @param eps added to the root, above 0
  * @param decay coupled weight decay, 0 or more
  */
+@Use(
+    when = "Adam overshoots where the gradient has settled",
+    not = "gradients are small: it is adam at half the rate",
+    differs = "the gradient before is a copy; the authors' first file kept a reference")
 @Paper(
     title = "diffGrad: An Optimization Method for Convolutional Neural Networks",
     authors = "Dubey, Chakraborty, Roy, Mukherjee, Singh, Chaudhuri",

@@ -6,6 +6,7 @@ import io.github.stepwright.Knob;
 import io.github.stepwright.Optimizer;
 import io.github.stepwright.Paper;
 import io.github.stepwright.Part;
+import io.github.stepwright.Use;
 import io.github.stepwright.Whole;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -48,6 +49,12 @@ import java.util.OptionalDouble;
  * @param average whether the weights to evaluate are the average
  * @param gamma weight of the late iterates in it, 0 or more
  */
+@Use(
+    when = "one good rate suits all weights",
+    not = "layers need rates of different size: ldog, prodigy",
+    differs =
+        "averages by itself, where the authors' program leaves it to the caller; the"
+            + " cap is ours")
 @Paper(
     title = "DoG is SGD's Best Friend: A Parameter-Free Dynamic Step Size Schedule",
     authors = "Ivgi, Hinder, Carmon",

@@ -6,6 +6,7 @@ import io.github.stepwright.Knob;
 import io.github.stepwright.Optimizer;
 import io.github.stepwright.Paper;
 import io.github.stepwright.Part;
+import io.github.stepwright.Use;
 import io.github.stepwright.Whole;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -34,6 +35,10 @@ import java.util.OptionalDouble;
  * @param growth factor by which r may grow in a step, above 1; no limit where none is named
  * @param cap largest r relative to 1 + ||x0||, above 0
  */
+@Use(
+    when = "a first run that needs no decision",
+    not = "layers need steps of different size: cdowg",
+    differs = "the cap and the limit on growth are ours")
 @Paper(
     title = "DoWG Unleashed: An Efficient Universal Parameter-Free Gradient Descent Method",
     authors = "Khaled, Mishchenko, Jin",

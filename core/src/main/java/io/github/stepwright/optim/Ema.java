@@ -5,6 +5,7 @@ import io.github.stepwright.Default;
 import io.github.stepwright.Optimizer;
 import io.github.stepwright.Paper;
 import io.github.stepwright.Part;
+import io.github.stepwright.Use;
 
 /**
  * Exponential moving average of the weights, which are the ones to evaluate; training does not
@@ -28,6 +29,10 @@ import io.github.stepwright.Part;
  * @param debias whether the average begins with 0 and is divided by the weight that it has seen
  * @param warmup whether early weights are forgotten faster; not together with debias
  */
+@Use(
+    when = "weights to evaluate are to be smoother than a rate allows",
+    not = "a rate that falls to 0: it changes little",
+    differs = "begins at the first weights, without a correction")
 @Paper(
     title = "Acceleration of Stochastic Approximation by Averaging",
     authors = "Polyak, Juditsky",

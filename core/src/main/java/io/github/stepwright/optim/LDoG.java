@@ -7,6 +7,7 @@ import io.github.stepwright.Knob;
 import io.github.stepwright.Optimizer;
 import io.github.stepwright.Paper;
 import io.github.stepwright.Part;
+import io.github.stepwright.Use;
 import java.util.Map;
 import java.util.OptionalDouble;
 
@@ -35,6 +36,10 @@ import java.util.OptionalDouble;
  * @param average whether the weights to evaluate are the average
  * @param gamma weight of the late iterates in it, 0 or more
  */
+@Use(
+    when = "layers differ in size",
+    not = "one long vector, where it is dog",
+    differs = "averages by itself; the cap is ours")
 @Paper(
     title = "DoG is SGD's Best Friend: A Parameter-Free Dynamic Step Size Schedule",
     authors = "Ivgi, Hinder, Carmon",

@@ -6,6 +6,7 @@ import io.github.stepwright.Knob;
 import io.github.stepwright.Optimizer;
 import io.github.stepwright.Paper;
 import io.github.stepwright.Part;
+import io.github.stepwright.Use;
 import java.util.Map;
 
 /**
@@ -40,6 +41,10 @@ import java.util.Map;
  * @param vectors whether blocks of fewer than two dimensions are decayed and adapted like matrices;
  *     common recipes leave biases and gains out
  */
+@Use(
+    when = "batches of thousands, transformers above all",
+    not = "small batches: adamw costs less and does as well",
+    differs = "no clipping inside: the paper's is clipnorm:max=1/lamb")
 @Paper(
     title = "Large Batch Optimization for Deep Learning: Training BERT in 76 minutes",
     authors = "You, Li, Reddi, Hseu, Kumar, Bhojanapalli, Song, Demmel, Keutzer, Hsieh",

@@ -6,6 +6,7 @@ import io.github.stepwright.Knob;
 import io.github.stepwright.Optimizer;
 import io.github.stepwright.Paper;
 import io.github.stepwright.Part;
+import io.github.stepwright.Use;
 import java.util.Map;
 
 /**
@@ -42,6 +43,10 @@ import java.util.Map;
  * @param vectors whether blocks of fewer than two dimensions are decayed and adapted like matrices;
  *     common recipes leave biases and gains out
  */
+@Use(
+    when = "large batches of convolutional networks",
+    not = "small batches; attention models: lamb",
+    differs = "the rate outside the buffer; the paper and Optax have it inside")
 @Paper(
     title = "Large Batch Training of Convolutional Networks",
     authors = "You, Gitman, Ginsburg",

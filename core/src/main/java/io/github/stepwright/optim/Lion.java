@@ -6,6 +6,7 @@ import io.github.stepwright.Knob;
 import io.github.stepwright.Optimizer;
 import io.github.stepwright.Paper;
 import io.github.stepwright.Part;
+import io.github.stepwright.Use;
 import java.util.Map;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
@@ -30,6 +31,11 @@ import jdk.incubator.vector.VectorSpecies;
  * @param beta2 in [0, 1)
  * @param decay decoupled weight decay, 0 or more
  */
+@Use(
+    when = "large batches, and memory for one array",
+    not = "small batches: signs are mostly noise",
+    differs = "a rate 3 to 10 times below AdamW's and a decay as many times above",
+    fused = true)
 @Paper(
     title = "Symbolic Discovery of Optimization Algorithms",
     authors = "Chen, Liang, Huang, Real, Wang, Liu, Pham, Dong, Luong, Hsieh, Lu, Le",

@@ -5,6 +5,7 @@ import io.github.stepwright.Default;
 import io.github.stepwright.Optimizer;
 import io.github.stepwright.Paper;
 import io.github.stepwright.Part;
+import io.github.stepwright.Use;
 
 /**
  * Slow weights that follow fast ones, which begin again from there:
@@ -23,6 +24,10 @@ import io.github.stepwright.Part;
  * @param k steps from one pull to the next, at least 1
  * @param alpha share of the way that slow weights go, in (0, 1]
  */
+@Use(
+    when = "rules that run at too high a rate",
+    not = "around rules that give absolute positions, as cocob and mechanic",
+    differs = "moments inside go on as they are")
 @Paper(
     title = "Lookahead Optimizer: k steps forward, 1 step back",
     authors = "Zhang, Lucas, Hinton, Ba",

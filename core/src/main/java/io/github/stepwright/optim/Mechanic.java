@@ -6,6 +6,7 @@ import io.github.stepwright.Knob;
 import io.github.stepwright.Optimizer;
 import io.github.stepwright.Paper;
 import io.github.stepwright.Part;
+import io.github.stepwright.Use;
 import io.github.stepwright.Whole;
 import io.github.stepwright.Wrapper;
 import java.util.Locale;
@@ -47,6 +48,10 @@ import java.util.Locale;
  * @param cap largest S, above 0
  * @param inner the optimizer
  */
+@Use(
+    when = "an optimizer whose settings are known and whose rate is not",
+    not = "around one that estimates its own",
+    differs = "start 1e-8, another library has 1e-6; the factor is capped, which is ours")
 @Paper(
     title = "Mechanic: A Learning Rate Tuner",
     authors = "Cutkosky, Defazio, Mehta",

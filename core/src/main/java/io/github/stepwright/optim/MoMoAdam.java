@@ -7,6 +7,7 @@ import io.github.stepwright.Need;
 import io.github.stepwright.Optimizer;
 import io.github.stepwright.Paper;
 import io.github.stepwright.Part;
+import io.github.stepwright.Use;
 import io.github.stepwright.Whole;
 import java.util.Map;
 import java.util.Set;
@@ -37,6 +38,10 @@ import java.util.Set;
  * @param online whether the bound is estimated from there on
  * @param decay proximal weight decay, 0 or more
  */
+@Use(
+    when = "Adam would do and its rate could be too large; set it high",
+    not = "the loss of a batch is noise",
+    differs = "groups must have one rate, which is ours")
 @Paper(
     title = "MoMo: Momentum Models for Adaptive Learning Rates",
     authors = "Schaipp, Ohana, Eickenberg, Defazio, Gower",

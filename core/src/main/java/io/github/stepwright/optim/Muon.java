@@ -7,6 +7,7 @@ import io.github.stepwright.Knob;
 import io.github.stepwright.Optimizer;
 import io.github.stepwright.Paper;
 import io.github.stepwright.Part;
+import io.github.stepwright.Use;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -53,6 +54,12 @@ import java.util.OptionalDouble;
  * @param beta2 of AdamW, in [0, 1)
  * @param eps of AdamW, above 0
  */
+@Use(
+    when = "networks whose weights are mostly large hidden matrices",
+    not = "biases, embeddings or small layers dominate: adamw",
+    differs =
+        "in double, not bfloat16; momentum as an average; other blocks go by AdamW at"
+            + " 0.015 of the rate")
 @Paper(
     title = "Muon: An optimizer for hidden layers in neural networks (blog and code)",
     authors = "Jordan, Jin, Boza, You, Cesista, Newhouse, Bernstein",

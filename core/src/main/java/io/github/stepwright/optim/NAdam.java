@@ -7,6 +7,7 @@ import io.github.stepwright.Knob;
 import io.github.stepwright.Optimizer;
 import io.github.stepwright.Paper;
 import io.github.stepwright.Part;
+import io.github.stepwright.Use;
 import io.github.stepwright.Whole;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,11 @@ import java.util.Map;
  * @param psi how fast the momentum grows, 0 or more
  * @param decay coupled weight decay, 0 or more
  */
+@Use(
+    when = "Adam with a momentum that looks ahead and grows",
+    not = "the schedule of the momentum is in the way: nadamw",
+    differs = "the form of PyTorch 2.0; 1.10 to 1.13 had a factor too many",
+    fused = true)
 @Paper(title = "Incorporating Nesterov Momentum into Adam", authors = "Dozat", year = 2016)
 public record NAdam(
     @Default("0.002") double lr,

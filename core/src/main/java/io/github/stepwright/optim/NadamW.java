@@ -5,6 +5,7 @@ import io.github.stepwright.Knob;
 import io.github.stepwright.Optimizer;
 import io.github.stepwright.Paper;
 import io.github.stepwright.Part;
+import io.github.stepwright.Use;
 import java.util.Map;
 
 /**
@@ -27,6 +28,12 @@ import java.util.Map;
  * @param eps added to the root, above 0
  * @param decay decoupled weight decay, 0 or more
  */
+@Use(
+    when = "the strong fixed-schedule baseline of AlgoPerf",
+    not = "there is no warm-up: the first step is 1 + beta1 times the rate",
+    differs =
+        "the JAX form of the benchmark adds the decay to the update; the same up to" + " rounding",
+    fused = true)
 @Paper(
     title = "Benchmarking Neural Network Training Algorithms",
     authors = "Dahl, Schneider, Nado, Agarwal, Sastry, and others",

@@ -3,6 +3,7 @@ package io.github.stepwright.optim;
 import io.github.stepwright.Optimizer;
 import io.github.stepwright.Paper;
 import io.github.stepwright.Part;
+import io.github.stepwright.Use;
 
 /**
  * Hands every block's (layer's) gradient on with norm 1:
@@ -17,6 +18,10 @@ import io.github.stepwright.Part;
  * <p>For deep or recurrent networks whose layers' gradients differ by orders of magnitude. Near a
  * minimum steps do not shrink by themselves: the rate must.
  */
+@Use(
+    when = "layers whose gradients differ by orders of magnitude",
+    not = "the rate does not fall: steps do not shrink near a minimum",
+    differs = "none")
 @Paper(
     title = "Block-Normalized Gradient Method: An Empirical Study for Training Deep Neural Network",
     authors = "Yu, Huang, Lin, Salakhutdinov, Carbonell",

@@ -4,6 +4,7 @@ import io.github.stepwright.Default;
 import io.github.stepwright.Optimizer;
 import io.github.stepwright.Paper;
 import io.github.stepwright.Part;
+import io.github.stepwright.Use;
 
 /**
  * Average of all weights so far, which are the ones to evaluate; training does not change.
@@ -19,6 +20,10 @@ import io.github.stepwright.Part;
  *
  * @param gamma 0 or more
  */
+@Use(
+    when = "constant rates on convex ground",
+    not = "a long way from the start, with gamma 0",
+    differs = "gamma 0 weighs all steps alike; dog wants 8")
 @Paper(
     title =
         "Stochastic Gradient Descent for Non-smooth Optimization: Convergence Results and Optimal"

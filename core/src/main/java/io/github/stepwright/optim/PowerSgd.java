@@ -3,6 +3,7 @@ package io.github.stepwright.optim;
 import io.github.stepwright.Default;
 import io.github.stepwright.Optimizer;
 import io.github.stepwright.Paper;
+import io.github.stepwright.Use;
 import io.github.stepwright.compress.Compressor;
 
 /**
@@ -24,6 +25,10 @@ import io.github.stepwright.compress.Compressor;
  * @param rank of the approximation, at least 1
  * @param minRate least ratio of raw to compressed size, at least 1
  */
+@Use(
+    when = "to see what low-rank compression costs in loss",
+    not = "to save time: it makes no step cheaper here",
+    differs = "the error kept is the worker's own, as in the authors' code")
 @Paper(
     title = "PowerSGD: Practical Low-Rank Gradient Compression for Distributed Optimization",
     authors = "Vogels, Karimireddy, Jaggi",

@@ -7,6 +7,7 @@ import io.github.stepwright.Knob;
 import io.github.stepwright.Optimizer;
 import io.github.stepwright.Paper;
 import io.github.stepwright.Part;
+import io.github.stepwright.Use;
 import io.github.stepwright.Whole;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -57,6 +58,10 @@ import java.util.OptionalDouble;
  * @param cap largest d, above 0
  * @param slice the estimate looks at every slice-th weight, 1 or more
  */
+@Use(
+    when = "AdamW would do and its rate is not known; a constant rate or one cosine",
+    not = "with restarts; with a warm-up only with safeguard",
+    differs = "the estimate is capped and the displacement kept in float64, which are ours")
 @Paper(
     title = "Prodigy: An Expeditiously Adaptive Parameter-Free Learner",
     authors = "Mishchenko, Defazio",

@@ -3,6 +3,7 @@ package io.github.stepwright.optim;
 import io.github.stepwright.Default;
 import io.github.stepwright.Optimizer;
 import io.github.stepwright.Paper;
+import io.github.stepwright.Use;
 import io.github.stepwright.compress.Compressor;
 
 /**
@@ -22,6 +23,10 @@ import io.github.stepwright.compress.Compressor;
  * @param bits of one value, its sign among them, 2 to 8
  * @param bucket values that share one norm, at least 1
  */
+@Use(
+    when = "to see what rounded gradients cost in loss",
+    not = "few bits in long buckets: the error may grow without end",
+    differs = "error feedback is always on")
 @Paper(
     title = "QSGD: Communication-Efficient SGD via Gradient Quantization and Encoding",
     authors = "Alistarh, Grubic, Li, Tomioka, Vojnovic",

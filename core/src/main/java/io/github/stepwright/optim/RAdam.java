@@ -6,6 +6,7 @@ import io.github.stepwright.Knob;
 import io.github.stepwright.Optimizer;
 import io.github.stepwright.Paper;
 import io.github.stepwright.Part;
+import io.github.stepwright.Use;
 import java.util.Map;
 
 /**
@@ -28,6 +29,10 @@ import java.util.Map;
  * @param eps added to the root, above 0
  * @param decay coupled weight decay, 0 or more
  */
+@Use(
+    when = "nobody wants to choose a warm-up",
+    not = "a warm-up is there: adamw",
+    differs = "eps before the bias correction and rho > 5, as in PyTorch")
 @Paper(
     title = "On the Variance of the Adaptive Learning Rate and Beyond",
     authors = "Liu, Jiang, He, Chen, Liu, Gao, Han",

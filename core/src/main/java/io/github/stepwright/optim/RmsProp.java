@@ -6,6 +6,7 @@ import io.github.stepwright.Knob;
 import io.github.stepwright.Optimizer;
 import io.github.stepwright.Paper;
 import io.github.stepwright.Part;
+import io.github.stepwright.Use;
 import java.util.Map;
 
 /**
@@ -31,6 +32,12 @@ import java.util.Map;
  * @param centered divides by the standard deviation instead
  * @param decay coupled weight decay, 0 or more
  */
+@Use(
+    when = "recurrent networks and old recipes that name it",
+    not = "a first choice is wanted: adam corrects the bias",
+    differs =
+        "PyTorch's convention; TensorFlow has eps inside the root and the rate inside"
+            + " the buffer")
 @Paper(
     title = "Lecture 6.5 - rmsprop, COURSERA: Neural Networks for Machine Learning",
     authors = "Tieleman, Hinton",

@@ -5,6 +5,7 @@ import io.github.stepwright.Default;
 import io.github.stepwright.Knob;
 import io.github.stepwright.Paper;
 import io.github.stepwright.Part;
+import io.github.stepwright.Use;
 import java.util.Map;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
@@ -43,6 +44,13 @@ import jdk.incubator.vector.VectorSpecies;
  * @param r exponent of the step number in the weights of the average, 0 or more
  * @param weightLrPower exponent of the largest rate so far in the weights of the average
  */
+@Use(
+    when = "the length of a run is not known",
+    not = "together with a falling schedule: it averages twice",
+    differs =
+        "the published package; the form that won AlgoPerf decays at x and has r ="
+            + " 0.75; no mode but a readout",
+    fused = true)
 @Paper(
     title = "The Road Less Scheduled",
     authors = "Defazio, Yang, Mehta, Mishchenko, Khaled, Cutkosky",

@@ -5,6 +5,7 @@ import io.github.stepwright.Default;
 import io.github.stepwright.Knob;
 import io.github.stepwright.Paper;
 import io.github.stepwright.Part;
+import io.github.stepwright.Use;
 import java.util.Map;
 
 /**
@@ -33,6 +34,10 @@ import java.util.Map;
  * @param r exponent of the step number in the weights of the average, 0 or more
  * @param weightLrPower exponent of the largest rate so far in the weights of the average
  */
+@Use(
+    when = "the length of a run is not known",
+    not = "together with a falling schedule: it averages twice",
+    differs = "no mode: the evaluation weights are a readout")
 @Paper(
     title = "The Road Less Scheduled",
     authors = "Defazio, Yang, Mehta, Mishchenko, Khaled, Cutkosky",

@@ -6,6 +6,7 @@ import io.github.stepwright.Knob;
 import io.github.stepwright.Optimizer;
 import io.github.stepwright.Paper;
 import io.github.stepwright.Part;
+import io.github.stepwright.Use;
 import java.util.Map;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
@@ -31,6 +32,12 @@ import jdk.incubator.vector.VectorSpecies;
  * @param dampening in [0, 1]
  * @param decay coupled weight decay, 0 or more
  */
+@Use(
+    when = "a tuned rate and schedule are at hand; convolutional networks",
+    not = "rates of layers differ by orders of magnitude, as in transformers",
+    differs =
+        "the rate stands outside the momentum buffer, as in PyTorch; TensorFlow has it" + " inside",
+    fused = true)
 @Paper(
     title = "On the importance of initialization and momentum in deep learning",
     authors = "Sutskever, Martens, Dahl, Hinton",

@@ -6,6 +6,7 @@ import io.github.stepwright.Knob;
 import io.github.stepwright.Optimizer;
 import io.github.stepwright.Paper;
 import io.github.stepwright.Part;
+import io.github.stepwright.Use;
 import java.util.Map;
 
 /**
@@ -22,6 +23,10 @@ import java.util.Map;
  * @param lr learning rate, 0 or more
  * @param decay decoupled weight decay, 0 or more; the paper has none
  */
+@Use(
+    when = "only signs can be sent or stored",
+    not = "gradients are noisy, or the rate does not fall",
+    differs = "the default rate is ours")
 @Paper(
     title = "signSGD: Compressed Optimisation for Non-Convex Problems",
     authors = "Bernstein, Wang, Azizzadenesheli, Anandkumar",

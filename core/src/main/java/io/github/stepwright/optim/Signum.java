@@ -6,6 +6,7 @@ import io.github.stepwright.Knob;
 import io.github.stepwright.Optimizer;
 import io.github.stepwright.Paper;
 import io.github.stepwright.Part;
+import io.github.stepwright.Use;
 import java.util.Map;
 
 /**
@@ -23,6 +24,10 @@ import java.util.Map;
  * @param momentum decay rate of the average, in [0, 1)
  * @param decay decoupled weight decay, 0 or more; the paper has none
  */
+@Use(
+    when = "signs are wanted under noise",
+    not = "the rate does not fall: it ends in a walk of that width",
+    differs = "the default rate is ours")
 @Paper(
     title = "signSGD: Compressed Optimisation for Non-Convex Problems",
     authors = "Bernstein, Wang, Azizzadenesheli, Anandkumar",

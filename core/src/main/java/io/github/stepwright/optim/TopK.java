@@ -3,6 +3,7 @@ package io.github.stepwright.optim;
 import io.github.stepwright.Default;
 import io.github.stepwright.Optimizer;
 import io.github.stepwright.Paper;
+import io.github.stepwright.Use;
 import io.github.stepwright.compress.Compressor;
 
 /**
@@ -20,6 +21,10 @@ import io.github.stepwright.compress.Compressor;
  *
  * @param share of a block's values that pass, in (0, 1]
  */
+@Use(
+    when = "to see what sparse gradients cost in loss",
+    not = "with high rates and momentum that are only safe without it",
+    differs = "ties go to the lower index")
 @Paper(
     title = "Sparsified SGD with Memory",
     authors = "Stich, Cordonnier, Jaggi",

@@ -6,6 +6,7 @@ import io.github.stepwright.Knob;
 import io.github.stepwright.Optimizer;
 import io.github.stepwright.Paper;
 import io.github.stepwright.Part;
+import io.github.stepwright.Use;
 import java.util.Map;
 
 /**
@@ -33,6 +34,10 @@ import java.util.Map;
  * @param smoothness L, above 0
  * @param convexity m, in (0, smoothness]; the readout has no limit as it goes to 0
  */
+@Use(
+    when = "exact gradients of a smooth, strongly convex function with known constants",
+    not = "gradients are noisy: it amplifies them",
+    differs = "the evaluation weights are a readout")
 @Paper(
     title =
         "The Fastest Known Globally Convergent First-Order Method for Minimizing Strongly Convex"

@@ -18,10 +18,14 @@ public final class GeneratedFiles {
 
   private GeneratedFiles() {}
 
-  /** What each file must hold, by its path below the root of the repository. */
-  static Map<String, String> texts() {
+  /**
+   * What each file must hold, by its path below the root of the repository, from which measured
+   * data are read.
+   */
+  static Map<String, String> texts(Path root) throws IOException {
     var texts = new LinkedHashMap<String, String>();
     texts.put("docs/papers.md", PapersPage.text());
+    texts.put("docs/optimizers.md", OptimizersPage.text(OptimizerSpeeds.of(root)));
     texts.put("golden/schedules.csv", GoldenSchedules.text());
     return texts;
   }
@@ -33,7 +37,7 @@ public final class GeneratedFiles {
    */
   public static void main(String... args) throws IOException {
     Path root = Path.of(args[0]);
-    for (var file : texts().entrySet()) {
+    for (var file : texts(root).entrySet()) {
       Path path = root.resolve(file.getKey());
       Files.createDirectories(path.getParent());
       Files.writeString(path, file.getValue());

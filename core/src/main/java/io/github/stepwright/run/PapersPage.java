@@ -61,7 +61,8 @@ final class PapersPage {
         .formatted(cell(paper.title()), cell(paper.authors()), paper.year(), link);
   }
 
-  private static String cell(String text) {
+  /** Text as it may stand in a cell. */
+  static String cell(String text) {
     return text.replace("|", "\\|");
   }
 }

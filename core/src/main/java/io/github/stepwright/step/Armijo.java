@@ -10,6 +10,7 @@ import io.github.stepwright.Paper;
 import io.github.stepwright.Progress;
 import io.github.stepwright.Settings;
 import io.github.stepwright.Stepper;
+import io.github.stepwright.Use;
 import io.github.stepwright.Workload;
 import java.util.HashMap;
 import java.util.Map;
@@ -38,6 +39,11 @@ import java.util.Optional;
  * @param tries most trials of a step, at least 1
  * @param reset whether another batch begins at {@code size} again
  */
+@Use(
+    when = "the inner method of sso; a rate that nobody knows",
+    not = "noisy losses: the test fits the batch",
+    differs =
+        "a search that finds nothing moves nothing; the authors' code moves by the last" + " trial")
 @Paper(
     title = "Minimization of functions having Lipschitz continuous first partial derivatives",
     authors = "Armijo",

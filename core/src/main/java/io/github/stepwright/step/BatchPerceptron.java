@@ -5,6 +5,7 @@ import io.github.stepwright.Knob;
 import io.github.stepwright.Objective;
 import io.github.stepwright.Paper;
 import io.github.stepwright.Stepper;
+import io.github.stepwright.Use;
 import java.util.Map;
 
 /**
@@ -25,6 +26,10 @@ import java.util.Map;
  * @param lr learning rate, 0 or more
  * @param normalized divides by the number of the wrong ones instead of n
  */
+@Use(
+    when = "separable data, the limit of large rates",
+    not = "data that cannot be separated",
+    differs = "more than two classes, and half weights of ties behind the first step, are ours")
 @Paper(
     title =
         "From Logistic Regression to the Perceptron Algorithm: Exploring Gradient Descent with"

@@ -9,6 +9,7 @@ import io.github.stepwright.Paper;
 import io.github.stepwright.Progress;
 import io.github.stepwright.Settings;
 import io.github.stepwright.Stepper;
+import io.github.stepwright.Use;
 import io.github.stepwright.Workload;
 import java.util.HashMap;
 import java.util.Map;
@@ -51,6 +52,12 @@ import org.hipparchus.linear.RealMatrix;
  * @param tolerance relative residual at which {@code cg} ends, above 0
  * @param products most products of one solve by {@code cg}, at least 1
  */
+@Use(
+    when = "large batches, and products with the Hessian are cheap",
+    not = "small batches: the test accepts what fits the batch",
+    differs =
+        "the solve by conjugate gradients is ours; a refused trial moves nothing,"
+            + " unlike the authors' code")
 @Paper(
     title = "Gradient-Normalized Smoothness for Optimization with Approximate Hessians",
     authors = "Semenov, Jaggi, Doikov",

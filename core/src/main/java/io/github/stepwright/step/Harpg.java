@@ -10,6 +10,7 @@ import io.github.stepwright.Progress;
 import io.github.stepwright.RandomStream;
 import io.github.stepwright.Settings;
 import io.github.stepwright.Stepper;
+import io.github.stepwright.Use;
 import io.github.stepwright.Workload;
 import java.util.HashMap;
 import java.util.Map;
@@ -45,6 +46,10 @@ import java.util.OptionalDouble;
  * @param power of the decay of the steps, 0 or more; 0 leaves the rate to a schedule; if not given
  *     the paper's: 1/2, and 1 where normalized
  */
+@Use(
+    when = "noisy gradients and cheap products with the Hessian",
+    not = "a product each step does not pay",
+    differs = "one batch for gradient and product; the paper samples a second")
 @Paper(
     title =
         "Stochastic Policy Gradient Methods: Improved Sample Complexity for Fisher-non-degenerate"

@@ -5,6 +5,7 @@ import io.github.stepwright.Knob;
 import io.github.stepwright.Objective;
 import io.github.stepwright.Paper;
 import io.github.stepwright.Stepper;
+import io.github.stepwright.Use;
 import java.util.Map;
 
 /**
@@ -19,6 +20,10 @@ import java.util.Map;
  *
  * @param lr learning rate, 0 or more; the paper looks at 0.1 to 100
  */
+@Use(
+    when = "logistic regression on separable data with a large rate",
+    not = "data that cannot be separated, or a controller that reacts to the loss",
+    differs = "none: plain gradient descent")
 @Paper(
     title =
         "From Logistic Regression to the Perceptron Algorithm: Exploring Gradient Descent with"

@@ -9,6 +9,7 @@ import io.github.stepwright.Paper;
 import io.github.stepwright.Progress;
 import io.github.stepwright.Settings;
 import io.github.stepwright.Stepper;
+import io.github.stepwright.Use;
 import io.github.stepwright.Workload;
 import java.util.HashMap;
 import java.util.Map;
@@ -38,6 +39,12 @@ import java.util.Optional;
  * @param eta weight of the first gradient, in (0, 1]
  * @param power of the decay of the steps, 0 or more; 0 leaves the rate to a schedule
  */
+@Use(
+    when = "very noisy gradients, as of policies",
+    not = "the loss at the weights themselves is to be reported",
+    differs =
+        "the look ahead has the eta of its own step; the authors' code has that of the"
+            + " step before")
 @Paper(
     title =
         "Stochastic Policy Gradient Methods: Improved Sample Complexity for Fisher-non-degenerate"

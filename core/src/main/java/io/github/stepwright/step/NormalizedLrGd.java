@@ -5,6 +5,7 @@ import io.github.stepwright.Knob;
 import io.github.stepwright.Objective;
 import io.github.stepwright.Paper;
 import io.github.stepwright.Stepper;
+import io.github.stepwright.Use;
 import java.util.Map;
 
 /**
@@ -26,6 +27,10 @@ import java.util.Map;
  *
  * @param lr learning rate, 0 or more; the paper looks at 0.1 to 100
  */
+@Use(
+    when = "logistic regression on separable data, in few steps",
+    not = "data that cannot be separated",
+    differs = "more than two classes are our generalisation")
 @Paper(
     title =
         "From Logistic Regression to the Perceptron Algorithm: Exploring Gradient Descent with"

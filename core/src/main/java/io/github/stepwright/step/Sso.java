@@ -12,6 +12,7 @@ import io.github.stepwright.Progress;
 import io.github.stepwright.Rule;
 import io.github.stepwright.Settings;
 import io.github.stepwright.Stepper;
+import io.github.stepwright.Use;
 import io.github.stepwright.Work;
 import io.github.stepwright.Workload;
 import io.github.stepwright.train.Descent;
@@ -54,6 +55,12 @@ import java.util.Optional;
  * @param tolerance gradient norm at which the inner steps end, 0 or more
  * @param inner the method of the inner steps, {@link Armijo} in the paper
  */
+@Use(
+    when = "a loss whose gradient by the outputs is dear, a cheap model",
+    not = "the gradient of the loss costs no more than a pass",
+    differs =
+        "eta does not depend on the batch size; the inner method keeps its state from"
+            + " batch to batch")
 @Paper(
     title = "Target-based Surrogates for Stochastic Optimization",
     authors = "Lavington, Vaswani, Babanezhad, Schmidt, Le Roux",

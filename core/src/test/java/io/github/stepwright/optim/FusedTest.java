@@ -7,11 +7,15 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.github.stepwright.Array;
 import io.github.stepwright.Block;
 import io.github.stepwright.Settings;
+import io.github.stepwright.Use;
+import io.github.stepwright.run.Catalog;
+import io.github.stepwright.spec.Spec;
 import io.github.stepwright.train.Worker;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Random;
+import java.util.TreeSet;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,6 +78,21 @@ class FusedTest {
               .get("all");
       return new Outcome(block.weights().toDoubles(), norms.updateL2(), norms.weightL2());
     }
+  }
+
+  private static final String FUSED =
+      "a_fused_pass_does_what_its_loop_does_at_awkward_lengths_and_addresses";
+
+  @Test
+  void what_the_page_calls_fused_is_what_is_held_against_its_loop() throws Exception {
+    var method = FusedTest.class.getDeclaredMethod(FUSED, String.class);
+    var tested = new TreeSet<String>();
+    for (String spec : method.getAnnotation(ValueSource.class).strings()) {
+      tested.add(Spec.parse(spec).parts().getFirst().name());
+    }
+    assertThat(Catalog.OPTIMIZERS.names())
+        .filteredOn(name -> Catalog.OPTIMIZERS.type(name).getAnnotation(Use.class).fused())
+        .containsExactlyInAnyOrderElementsOf(tested);
   }
 
   @ParameterizedTest

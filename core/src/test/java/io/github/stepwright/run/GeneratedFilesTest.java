@@ -32,6 +32,13 @@ class GeneratedFilesTest {
   }
 
   @Test
+  void the_page_of_optimizers_is_up_to_date() throws IOException {
+    assertThat(Files.readString(ROOT.resolve("docs/optimizers.md")))
+        .as(STALE, "docs/optimizers.md")
+        .isEqualTo(OptimizersPage.text(OptimizerSpeeds.of(ROOT)));
+  }
+
+  @Test
   void the_golden_values_are_up_to_date() throws IOException {
     List<String> committed = Files.readAllLines(ROOT.resolve("golden/schedules.csv"));
     List<String> now = GoldenSchedules.text().lines().toList();
@@ -96,7 +103,7 @@ class GeneratedFilesTest {
   @Test
   void the_program_writes_every_file(@TempDir Path root) throws IOException {
     GeneratedFiles.main(root.toString());
-    for (var file : GeneratedFiles.texts().entrySet()) {
+    for (var file : GeneratedFiles.texts(root).entrySet()) {
       assertThat(root.resolve(file.getKey())).hasContent(file.getValue());
     }
   }

@@ -2,6 +2,7 @@ package io.github.stepwright.bench.speed;
 
 import io.github.stepwright.Optimizer;
 import io.github.stepwright.Rule;
+import io.github.stepwright.optim.Traffic;
 import io.github.stepwright.run.Catalog;
 import java.util.ArrayList;
 import java.util.Arrays;

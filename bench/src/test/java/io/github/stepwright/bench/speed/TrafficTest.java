@@ -2,6 +2,7 @@ package io.github.stepwright.bench.speed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.stepwright.optim.Traffic;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
