@@ -24,8 +24,8 @@ record OptimizerSpeeds(List<Row> rows) {
   /** The rows that are shown. */
   static final String CONDITIONS = "float32 on the heap, 10 million parameters, one thread";
 
-  /** Writes the data. */
-  static final String COMMAND = "./stepwright optim bench --csv " + FILE;
+  /** Prints the tables that the data are taken from. */
+  static final String COMMAND = "./stepwright optim bench";
 
   private static final String COLUMNS =
       "optimizer,params,threads,memory,median_ns,min_ns,ratio_to_bytes,ratio_to_c";

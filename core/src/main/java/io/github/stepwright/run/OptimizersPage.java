@@ -50,8 +50,8 @@ final class OptimizersPage {
               of them more than once in one pass.
             - fused: a pass in float vectors stands beside the loop in double that specifies the rule.
             - ns and to bytes: measured time for each parameter, %s, and its ratio to the time that
-              the bytes need. Empty where nobody has measured it; a wrapper's are of the whole. The
-              command is `%s`.
+              the bytes need. Empty where nobody has measured it; a wrapper's are of the whole. Taken
+              from the tables in `docs/optimizers-speed.md`, which `%s` prints.
 
             Steppers, which ask the objective for what they need, have no figures here: their time is
             that of the gradients and products that they ask for.
