@@ -7,6 +7,7 @@ import static io.github.stepwright.run.Request.MICRO;
 import static io.github.stepwright.run.Request.NONFINITE;
 import static io.github.stepwright.run.Request.OPTIMIZER;
 
+import io.github.stepwright.Accounted;
 import io.github.stepwright.Budget;
 import io.github.stepwright.Controller;
 import io.github.stepwright.Entry;
@@ -19,6 +20,7 @@ import io.github.stepwright.control.Following;
 import io.github.stepwright.spec.Spec;
 import io.github.stepwright.train.Descent;
 import io.github.stepwright.train.MicroBatches;
+import io.github.stepwright.train.Private;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +43,9 @@ public record Setup(Problem problem, Stepper stepper, Plan plan) {
 
   private static final String WORKLOAD = "workload";
   private static final String OBSERVER = "observer";
+
+  /** The role of the chance with which an example is in the sample of a private step. */
+  static final String SHARE = "share";
 
   /** Looks at 2,000 validation examples twenty times, and at everything in the end. */
   private static final String OBSERVING =
@@ -69,6 +74,10 @@ public record Setup(Problem problem, Stepper stepper, Plan plan) {
     texts.put(OBSERVER, OBSERVING);
     if (Rate.in(Catalog.OPTIMIZERS.parse(optimizer))) {
       texts.put(LR, lr);
+    }
+    if (Catalog.OPTIMIZERS.parse(optimizer) instanceof Accounted accounted) {
+      double share = Private.chance(accounted, declared.batch(), declared.examples());
+      texts.put(SHARE, Double.toString(share));
     }
     Budget budget =
         Optional.ofNullable(texts.remove(BUDGET))
@@ -105,7 +114,7 @@ public record Setup(Problem problem, Stepper stepper, Plan plan) {
   private static Setup of(Problem problem, Map<String, String> texts, Budget budget, long seed) {
     Stepper stepper = stepper(texts);
     var values = new LinkedHashMap<>(stepper.knobs());
-    values.put(Knob.BATCH_SIZE, (double) problem.declared().batch());
+    values.put(Knob.BATCH_SIZE, batch(problem.declared(), texts));
     var controllers = new LinkedHashMap<String, Controller>();
     if (Rate.in(stepper)) {
       String text = texts.get(LR);
@@ -120,8 +129,30 @@ public record Setup(Problem problem, Stepper stepper, Plan plan) {
         controllers.put(role, Catalog.CONTROLLERS.parse(texts.get(role)));
       }
     }
+    if (texts.containsKey(SHARE)) {
+      deaf(controllers);
+    }
     return new Setup(
         problem, stepper, new Plan(texts, controllers, budget, values, seed, Optional.empty()));
+  }
+
+  /** Examples of a step, or those that coins are expected to draw. */
+  private static double batch(Problem.Declared declared, Map<String, String> texts) {
+    return texts.containsKey(SHARE)
+        ? Double.parseDouble(texts.get(SHARE)) * declared.examples()
+        : declared.batch();
+  }
+
+  /** Refuses what moves a knob by what it heard: losses and norms of the data have no noise. */
+  private static void deaf(Map<String, Controller> controllers) {
+    controllers.forEach(
+        (name, controller) -> {
+          if (!controller.knobs().isEmpty() && !(controller instanceof Following)) {
+            throw new IllegalArgumentException(
+                "the knobs of a private run must follow schedules, got %s for %s"
+                    .formatted(controller, name));
+          }
+        });
   }
 
   private static Stepper stepper(Map<String, String> texts) {

@@ -143,6 +143,16 @@ public final class RunReport {
             rows.add(List.of(name, String.format(Locale.ROOT, "%.5f", value)));
           }
         });
+    if (summary.epsilon() != null) {
+      rows.add(
+          List.of(
+              "privacy of the weights",
+              String.format(
+                  Locale.ROOT,
+                  "epsilon %.4g at delta %.3g, while the seed and this page are secret",
+                  summary.epsilon(),
+                  summary.delta())));
+    }
     return rows;
   }
 
