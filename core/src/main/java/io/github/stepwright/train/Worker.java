@@ -83,6 +83,8 @@ public final class Worker implements AutoCloseable {
       return;
     }
     this.blocks = blocks;
+    Held.fresh(optimizer, blocks.stream().filter(block -> !held.containsKey(block.name())).toList())
+        .forEach(one -> held.put(one.block().name(), one));
     present = blocks.stream().map(this::hold).toList();
     var groups = new LinkedHashMap<String, List<Part>>();
     for (Held one : present) {
@@ -93,8 +95,7 @@ public final class Worker implements AutoCloseable {
   }
 
   private Held hold(Block block) {
-    Held before = held.get(block.name());
-    Held now = before == null ? Held.fresh(optimizer, block) : before.with(block);
+    Held now = held.get(block.name()).with(block);
     held.put(block.name(), now);
     return now;
   }
