@@ -106,10 +106,10 @@ final class RefineCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    NormLog log = NormLog.read(source, column != null ? column : column(norm));
+    NormLog log = NormLog.read(source, column != null ? column : NormLog.column(source, norm));
     Norm which = norm != null ? norm : byOptimizer(log);
-    if (column == null && !column(norm).equals(column(which))) {
-      log = NormLog.read(source, column(which));
+    if (column == null && which == Norm.L1 && norm == null) {
+      log = NormLog.read(source, NormLog.column(source, which));
     }
     refuseFaults(log);
     var refinement =
@@ -119,14 +119,6 @@ final class RefineCommand implements Callable<Integer> {
     say(refined);
     write(refined);
     return Exit.DONE;
-  }
-
-  /** The usual name of the norms: a CSV file has one kind of them, a journal both. */
-  private String column(Norm which) {
-    String name = source.getFileName().toString();
-    boolean both =
-        Files.isDirectory(source) || name.endsWith(".jsonl") || name.contains(".tfevents.");
-    return !both ? "norm" : which == Norm.L1 ? "gradL1" : "gradL2";
   }
 
   private static Norm byOptimizer(NormLog log) {

@@ -1,6 +1,7 @@
 package io.github.stepwright.app.norms;
 
 import io.github.stepwright.DataException;
+import io.github.stepwright.refine.Norm;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -13,6 +14,14 @@ import java.nio.file.Path;
  * @param optimizer spec of the optimizer where the log names it, else empty
  */
 public record NormLog(String source, double[] norms, long[] lines, String optimizer) {
+
+  /** The usual name of the norms: a CSV file has one kind of them, the others may hold both. */
+  public static String column(Path path, Norm which) {
+    String name = path.getFileName().toString();
+    boolean both =
+        Files.isDirectory(path) || name.endsWith(".jsonl") || name.contains(".tfevents.");
+    return !both ? "norm" : which == Norm.L1 ? "gradL1" : "gradL2";
+  }
 
   /**
    * Reads a run directory, a CSV file, JSON Lines or a TensorBoard event file, told apart by name.
