@@ -66,7 +66,7 @@ final class PlanRank implements Callable<Integer> {
   @Option(
       names = "--column",
       paramLabel = "NAME",
-      description = "Column, field or tag of the norms; norm in CSV, gradL2 elsewhere.")
+      description = "Column, field or tag of the norms; norm or gradL2 where not given.")
   private String column;
 
   @Option(
@@ -91,8 +91,7 @@ final class PlanRank implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    String name = column != null ? column : NormLog.column(norms, Norm.L2);
-    NormLog log = NormLog.read(norms, name);
+    NormLog log = NormLog.read(norms, column != null ? List.of(column) : NormLog.columns(Norm.L2));
     refuseFaults(log);
     var bound = new LastIterateBound(Numbers.of(log.norms()), distance);
     Aliases.say(schedules, spec.commandLine().getErr());
