@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
       ScoreCommand.class,
       BenchCommand.class,
       RefineCommand.class,
+      PlanCommand.class,
       ListCommand.class,
       ScheduleCommand.class,
       OptimCommand.class,
