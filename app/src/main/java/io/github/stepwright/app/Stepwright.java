@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
       ExportCommand.class,
       ScoreCommand.class,
       RefineCommand.class,
+      PlanCommand.class,
       ListCommand.class,
       ScheduleCommand.class,
       OptimCommand.class,
