@@ -60,7 +60,7 @@ public record Measuring(
         if (!(signal instanceof Signal.Stepped stepped) || stepped.probe()) {
           return List.of();
         }
-        long passed = (long) (stepped.progress().fraction() / every);
+        long passed = (long) (Math.min(stepped.progress().spent(), 1) / every);
         if (passed == marks && !stepped.progress().done()) {
           return List.of();
         }
