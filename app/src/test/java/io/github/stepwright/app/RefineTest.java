@@ -222,4 +222,36 @@ class RefineTest {
     double[] own = values(Typed.words("refine " + run));
     assertThat(values(Typed.words("refine --norm l1 " + table))).isEqualTo(own);
   }
+
+  /** What --lr makes of the spec is as near to the full schedule as was said. */
+  @Test
+  void a_spec_is_as_near_to_the_schedule_as_it_says() throws IOException {
+    Path log = csv(400, t -> (t < 40 ? 9 - t * 0.2 : 1) + 0.3 * Math.sin(t * t));
+    double[] full = values(Typed.words("refine --norm l2 " + log));
+    for (String form : List.of("--spec", "--spec --knots 9", "--fit")) {
+      var said = Typed.words("refine --norm l2 " + log + " " + form);
+      assertThat(said.exit()).isZero();
+      assertThat(said.err()).hasLineCount(1).contains("of the peak");
+      var shown = Typed.words("schedule show --steps 400 " + said.out().strip());
+      assertThat(shown.exit()).as(shown.err()).isZero();
+      if (form.startsWith("--spec")) {
+        double allowed = Double.parseDouble(said.err().split("at most ")[1].split(" ")[0]) * 1.06;
+        assertThat(values(shown)).containsExactly(full, Offset.offset(allowed));
+      }
+    }
+  }
+
+  @Test
+  void code_is_exported_for_each_library() throws IOException {
+    Path log = csv(50, t -> t < 5 ? 3 : 1);
+    Path code = folder.resolve("refined.py");
+    var said = Typed.words("refine --norm l2 --export torch " + log + " --out " + code);
+    assertThat(said.exit()).as(said.err()).isZero();
+    assertThat(Files.readString(code)).contains("LambdaLR", "refine", "norms.csv");
+    assertThat(Typed.words("refine --norm l2 --export optax " + log).out())
+        .contains("optax.join_schedules");
+    assertThat(Typed.words("refine --norm l2 --export djl " + log).out())
+        .contains("implements Tracker");
+    assertThat(Typed.words("refine --norm l2 --export jax " + log).exit()).isEqualTo(Exit.USAGE);
+  }
 }
