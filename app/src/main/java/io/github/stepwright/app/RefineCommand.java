@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -27,6 +28,8 @@ import picocli.CommandLine.Spec;
     description = "Turns the gradient norms of one run into a better schedule for the next.",
     mixinStandardHelpOptions = true)
 final class RefineCommand implements Callable<Integer> {
+
+  private static final int SEEDS = 5;
 
   /** How the schedule is shown. */
   static final class Form {
@@ -65,6 +68,7 @@ final class RefineCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "SOURCE",
+      arity = "0..1",
       description =
           "A run directory, a CSV file (step,norm), JSON Lines, or a TensorBoard event file.")
   private Path source;
@@ -122,12 +126,59 @@ final class RefineCommand implements Callable<Integer> {
       description = "Where it goes; a name that ends in .svg takes a picture.")
   private Path out;
 
+  @Option(
+      names = "--rerun",
+      paramLabel = "RUN_DIR",
+      description =
+          "Train again with the refined schedule of this run: base rates of both are tuned on one"
+              + " grid, other seeds judge, and the paired difference is printed; --json works too.")
+  private Path rerun;
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "N",
+      description = "Seeds that judge a rerun, 5 where not given.")
+  private Integer seeds;
+
+  @Option(
+      names = "--grid",
+      paramLabel = "LOW,HIGH,RATIO",
+      description =
+          "Base rates of a rerun; five around the original run's own, a factor 3 apart, where there"
+              + " is none.")
+  private String grid;
+
   @Override
-  public Integer call() throws IOException {
-    NormLog log = read(norm == null ? Norm.L2 : norm);
+  public Integer call() throws IOException, InterruptedException {
+    if (source == null == (rerun == null)) {
+      throw new IllegalArgumentException(
+          "refine must be given either SOURCE or --rerun RUN_DIR, got "
+              + (source == null ? "none" : "both"));
+    }
+    if (rerun == null) {
+      if (seeds != null || grid != null) {
+        throw new IllegalArgumentException(
+            "--seeds and --grid must stand beside --rerun, got no --rerun");
+      }
+      write(refined(source));
+      return Exit.DONE;
+    }
+    if (form.named() && !form.json || out != null) {
+      throw new IllegalArgumentException(
+          "--rerun must stand alone or beside --json, got another form");
+    }
+    return new Rerunning(
+            rerun,
+            seeds == null ? SEEDS : seeds,
+            Optional.ofNullable(grid).map(CompareCommand::grid))
+        .run(refined(rerun), command.commandLine(), form.json);
+  }
+
+  private RefinedText refined(Path path) {
+    NormLog log = read(path, norm == null ? Norm.L2 : norm);
     Norm which = norm != null ? norm : byOptimizer(log);
     if (norm == null && which == Norm.L1) {
-      log = read(which);
+      log = read(path, which);
     }
     refuseFaults(log);
     var refinement =
@@ -135,12 +186,11 @@ final class RefineCommand implements Callable<Integer> {
             which, smooth, trim, skip ? Fault.Policy.SKIP : Fault.Policy.REFUSE, fallback);
     Refined refined = refinement.of(log.norms());
     say(refined);
-    write(new RefinedText(log.source(), refined, knots));
-    return Exit.DONE;
+    return new RefinedText(log.source(), refined, knots);
   }
 
-  private NormLog read(Norm which) {
-    return NormLog.read(source, column != null ? List.of(column) : NormLog.columns(which));
+  private NormLog read(Path path, Norm which) {
+    return NormLog.read(path, column != null ? List.of(column) : NormLog.columns(which));
   }
 
   private static Norm byOptimizer(NormLog log) {
