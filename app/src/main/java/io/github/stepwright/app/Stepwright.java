@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
       ReportCommand.class,
       ExportCommand.class,
       ScoreCommand.class,
+      BenchCommand.class,
       RefineCommand.class,
       PlanCommand.class,
       ListCommand.class,

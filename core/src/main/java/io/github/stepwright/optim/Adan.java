@@ -106,10 +106,11 @@ public record Adan(
     double scale = part.scale();
     Fused fused = Fused.of(part, SIMD);
     if (fused != null) {
-      // The first difference is 0: the gradient before counts as this one, times 0 in the kernel.
-      fused.c[11] = t == 1 ? 0 : 1;
-      fused.c[12] = (float) scale;
-      fused.c[13] = (float) eps;
+      if (t == 1) {
+        remember(part, scale);
+      }
+      fused.c[11] = (float) scale;
+      fused.c[12] = (float) eps;
       fused.run(
           part,
           beta1,
@@ -118,11 +119,11 @@ public record Adan(
           1 - beta2,
           beta3,
           1 - beta3,
-          kept,
-          1 / shrunk,
-          ofMean,
-          ofDiff,
-          root);
+          kept / shrunk,
+          ofMean / shrunk,
+          ofDiff / shrunk,
+          root,
+          Float.MIN_NORMAL);
       return;
     }
     Array xs = part.x();
@@ -153,7 +154,19 @@ public record Adan(
     part.moved(update, weight);
   }
 
-  /** The fused float pass. */
+  /** The gradient before the first one is the first one, so that their difference is 0. */
+  private static void remember(Part part, double scale) {
+    Array gs = part.g();
+    Array before = part.slot(3);
+    for (int i = part.from(); i < part.to(); i++) {
+      before.set(i, (float) scale * (float) gs.get(i)); // rounded as the kernel does
+    }
+  }
+
+  /**
+   * The fused float pass. It is as long as C2 puts into one graph for native memory: a vector
+   * operation more, and the stores of the last arrays are no longer inlined (3 to 10 times slower).
+   */
   static final class Simd implements Kernel {
 
     @Override
@@ -172,30 +185,30 @@ public record Adan(
       FloatVector beta3 = FloatVector.broadcast(species, c[4]);
       FloatVector fresh3 = FloatVector.broadcast(species, c[5]);
       FloatVector kept = FloatVector.broadcast(species, c[6]);
-      FloatVector shrink = FloatVector.broadcast(species, c[7]);
-      FloatVector ofMean = FloatVector.broadcast(species, c[8]);
-      FloatVector ofDiff = FloatVector.broadcast(species, c[9]);
-      FloatVector root = FloatVector.broadcast(species, c[10]);
-      FloatVector later = FloatVector.broadcast(species, c[11]);
-      FloatVector scale = FloatVector.broadcast(species, c[12]);
-      FloatVector eps = FloatVector.broadcast(species, c[13]);
+      FloatVector ofMean = FloatVector.broadcast(species, c[7]);
+      FloatVector ofDiff = FloatVector.broadcast(species, c[8]);
+      FloatVector root = FloatVector.broadcast(species, c[9]);
+      FloatVector normal = FloatVector.broadcast(species, c[10]);
+      FloatVector scale = FloatVector.broadcast(species, c[11]);
+      FloatVector eps = FloatVector.broadcast(species, c[12]);
+      FloatVector zero = FloatVector.zero(species);
       for (int block = from; block < to; block += BLOCK) {
         int end = Math.min(to, block + BLOCK);
         for (int lane = 0; lane < WIDTH; lane += species.length()) {
-          FloatVector update = FloatVector.zero(species);
-          FloatVector weight = FloatVector.zero(species);
+          FloatVector update = zero;
+          FloatVector weight = zero;
           for (int i = block + lane; i < end; i += WIDTH) {
             FloatVector was = x.load(i);
             FloatVector grad = g.load(i).mul(scale);
-            FloatVector diff = grad.sub(before.load(i)).mul(later);
+            FloatVector diff = grad.sub(before.load(i));
             FloatVector ahead = grad.add(diff.mul(beta2));
             FloatVector mean = m.load(i).mul(beta1).add(grad.mul(fresh1));
             FloatVector drift = v.load(i).mul(beta2).add(diff.mul(fresh2));
             FloatVector square = n.load(i).mul(beta3).add(ahead.mul(fresh3).mul(ahead));
-            square = square.blend(0f, square.compare(VectorOperators.LT, Float.MIN_NORMAL));
+            square = square.blend(zero, square.compare(VectorOperators.LT, normal));
             FloatVector step =
                 mean.mul(ofMean).add(drift.mul(ofDiff)).div(square.sqrt().mul(root).add(eps));
-            FloatVector now = was.mul(kept).sub(step).mul(shrink);
+            FloatVector now = was.mul(kept).sub(step);
             m.store(i, mean);
             v.store(i, drift);
             n.store(i, square);

@@ -4,6 +4,7 @@ import io.github.stepwright.Array;
 import io.github.stepwright.Part;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -155,16 +156,13 @@ final class Fused {
 
   private void rest(int from, int left) {
     for (int k = 0; k < rest.length; k++) {
-      for (int i = 0; i < Kernel.WIDTH; i++) {
-        rest[k][i] = i < left ? (float) arrays.get(k).get(from + i) : 0;
-      }
+      lanes[k].read(from, rest[k], left);
+      Arrays.fill(rest[k], left, Kernel.WIDTH, 0);
     }
     twins.heap().run(restLanes, 0, Kernel.WIDTH, c, scratch, sums);
     for (int k = 0; k < rest.length; k++) {
       if (k != GRADIENT) {
-        for (int i = 0; i < left; i++) {
-          arrays.get(k).set(from + i, rest[k][i]);
-        }
+        lanes[k].write(from, rest[k], left);
       }
     }
   }

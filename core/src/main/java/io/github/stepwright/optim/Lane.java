@@ -1,5 +1,7 @@
 package io.github.stepwright.optim;
 
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
+
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
@@ -21,6 +23,12 @@ sealed interface Lane {
   /** Writes a vector from an element on. */
   void store(int i, FloatVector vector);
 
+  /** Copies elements, fewer than a vector, to the start of an array. */
+  void read(int i, float[] to, int count);
+
+  /** Copies elements back from the start of an array. */
+  void write(int i, float[] from, int count);
+
   /** A {@code float[]}, from an offset on. */
   record Heap(float[] values, int offset) implements Lane {
     @Override
@@ -31,6 +39,16 @@ sealed interface Lane {
     @Override
     public void store(int i, FloatVector vector) {
       vector.intoArray(values, offset + i);
+    }
+
+    @Override
+    public void read(int i, float[] to, int count) {
+      System.arraycopy(values, offset + i, to, 0, count);
+    }
+
+    @Override
+    public void write(int i, float[] from, int count) {
+      System.arraycopy(from, 0, values, offset + i, count);
     }
   }
 
@@ -52,6 +70,17 @@ sealed interface Lane {
     @Override
     public void store(int i, FloatVector vector) {
       vector.intoMemorySegment(ALL, address + (long) i * Float.BYTES, ORDER);
+    }
+
+    @Override
+    public void read(int i, float[] to, int count) {
+      MemorySegment.copy(ALL, JAVA_FLOAT_UNALIGNED, address + (long) i * Float.BYTES, to, 0, count);
+    }
+
+    @Override
+    public void write(int i, float[] from, int count) {
+      MemorySegment.copy(
+          from, 0, ALL, JAVA_FLOAT_UNALIGNED, address + (long) i * Float.BYTES, count);
     }
   }
 }

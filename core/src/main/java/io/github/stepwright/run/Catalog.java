@@ -28,6 +28,7 @@ import io.github.stepwright.optim.DAdaptSgd;
 import io.github.stepwright.optim.DiffGrad;
 import io.github.stepwright.optim.DoG;
 import io.github.stepwright.optim.DoWG;
+import io.github.stepwright.optim.DpNoise;
 import io.github.stepwright.optim.Ema;
 import io.github.stepwright.optim.LDoG;
 import io.github.stepwright.optim.Lamb;
@@ -199,6 +200,7 @@ public final class Catalog {
           ClipValue.class,
           ClipLayer.class,
           ClipQuantile.class,
+          DpNoise.class,
           NormLayer.class,
           PowerSgd.class,
           TopK.class,
