@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
       ExportCommand.class,
       ScoreCommand.class,
       BenchCommand.class,
+      ProveCommand.class,
       RefineCommand.class,
       PlanCommand.class,
       ListCommand.class,
