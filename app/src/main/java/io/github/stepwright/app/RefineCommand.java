@@ -8,6 +8,7 @@ import io.github.stepwright.refine.Refined;
 import io.github.stepwright.refine.Refinement;
 import io.github.stepwright.refine.WarmupPowerFit;
 import io.github.stepwright.run.Catalog;
+import io.github.stepwright.run.LoggedNorm;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -71,7 +72,7 @@ final class RefineCommand implements Callable<Integer> {
   @Option(
       names = "--column",
       paramLabel = "NAME",
-      description = "Column, field or tag of the norms; norm in CSV, gradL1 or gradL2 elsewhere.")
+      description = "Column, field or tag of the norms; norm, gradL1 or gradL2 where not given.")
   private String column;
 
   @Option(
@@ -106,10 +107,10 @@ final class RefineCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    NormLog log = NormLog.read(source, column != null ? column : column(norm));
+    NormLog log = read(norm == null ? Norm.L2 : norm);
     Norm which = norm != null ? norm : byOptimizer(log);
-    if (column == null && !column(norm).equals(column(which))) {
-      log = NormLog.read(source, column(which));
+    if (norm == null && which == Norm.L1) {
+      log = read(which);
     }
     refuseFaults(log);
     var refinement =
@@ -121,21 +122,21 @@ final class RefineCommand implements Callable<Integer> {
     return Exit.DONE;
   }
 
-  /** The usual name of the norms: a CSV file has one kind of them, a journal both. */
-  private String column(Norm which) {
-    String name = source.getFileName().toString();
-    boolean both =
-        Files.isDirectory(source) || name.endsWith(".jsonl") || name.contains(".tfevents.");
-    return !both ? "norm" : which == Norm.L1 ? "gradL1" : "gradL2";
+  private NormLog read(Norm which) {
+    return NormLog.read(source, column != null ? List.of(column) : NormLog.columns(which));
   }
 
   private static Norm byOptimizer(NormLog log) {
-    if (log.optimizer().isEmpty()) {
-      throw new IllegalArgumentException(
-          "--norm must say whether %s holds l1 or l2 norms: nothing in it does"
-              .formatted(log.source()));
-    }
-    return log.optimizer().contains("ada") || log.optimizer().contains("lamb") ? Norm.L1 : Norm.L2;
+    return LoggedNorm.of(log.optimizer())
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "--norm must say whether %s holds l1 or l2 norms: %s"
+                        .formatted(
+                            log.source(),
+                            log.optimizer().isEmpty()
+                                ? "nothing in it does"
+                                : log.optimizer() + " is no optimizer of the catalogue")));
   }
 
   /** With the line, which the refinement does not know. */

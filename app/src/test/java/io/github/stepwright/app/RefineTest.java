@@ -188,4 +188,38 @@ class RefineTest {
     assertThat(said.exit()).isEqualTo(Exit.USAGE);
     assertThat(said.err()).contains("[step, norm], got gnorm", "--column").hasLineCount(1);
   }
+
+  @Test
+  void json_lines_of_others_call_it_norm_and_a_row_without_it_is_a_fault() throws IOException {
+    IntFunction<String> row = t -> "{\"step\": %d, \"norm\": %s}".formatted(t, 1 + t % 3);
+    Path log = file("norms.jsonl", "", 50, row);
+    double[] own = values(Typed.words("refine --norm l2 " + log));
+    assertThat(own).isEqualTo(values(Typed.words("refine --norm l2 " + csv(50, t -> 1 + t % 3))));
+    Path holes = file("holes.jsonl", "", 50, t -> t == 7 ? "{\"step\": 7}" : row.apply(t));
+    var said = Typed.words("refine --norm l2 " + holes);
+    assertThat(said.exit()).isEqualTo(Exit.DAMAGED);
+    assertThat(said.err()).contains("holes.jsonl:8:", "got NaN").hasLineCount(1);
+  }
+
+  @Test
+  void an_event_file_without_the_tag_tells_those_that_it_has() {
+    Path run = folder.resolve("run");
+    Typed.words("run digits-softmax --lr linear --budget steps:30 --out " + run);
+    String events = Typed.words("export --tensorboard " + run).out().strip();
+    var said = Typed.words("refine --norm l2 --column gnorm " + events);
+    assertThat(said.exit()).isEqualTo(Exit.USAGE);
+    assertThat(said.err()).contains("gradL2, loss", "got gnorm", "--column").hasLineCount(1);
+    assertThat(values(Typed.words("refine --norm l2 --column gradL1 " + events))).hasSize(30);
+  }
+
+  @Test
+  void the_table_that_export_writes_can_be_refined() throws IOException {
+    Path run = folder.resolve("run");
+    Typed.words(
+        "run digits-softmax --lr linear --optimizer amsgrad --budget steps:30 --out " + run);
+    Path table = folder.resolve("run.csv");
+    Typed.words("export --csv " + run + " --out " + table);
+    double[] own = values(Typed.words("refine " + run));
+    assertThat(values(Typed.words("refine --norm l1 " + table))).isEqualTo(own);
+  }
 }

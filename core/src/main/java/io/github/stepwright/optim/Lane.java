@@ -74,8 +74,7 @@ sealed interface Lane {
 
     @Override
     public void read(int i, float[] to, int count) {
-      MemorySegment.copy(
-          ALL, JAVA_FLOAT_UNALIGNED, address + (long) i * Float.BYTES, to, 0, count);
+      MemorySegment.copy(ALL, JAVA_FLOAT_UNALIGNED, address + (long) i * Float.BYTES, to, 0, count);
     }
 
     @Override
