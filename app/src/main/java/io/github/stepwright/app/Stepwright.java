@@ -29,6 +29,8 @@ import picocli.CommandLine.Spec;
       CompareCommand.class,
       RunCommand.class,
       ResumeCommand.class,
+      ExtendCommand.class,
+      BranchCommand.class,
       ReplayCommand.class,
       ReportCommand.class,
       ExportCommand.class,
