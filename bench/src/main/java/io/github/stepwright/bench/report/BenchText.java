@@ -3,6 +3,8 @@ package io.github.stepwright.bench.report;
 import io.github.stepwright.bench.protocol.TopTable;
 import io.github.stepwright.bench.score.Score;
 import io.github.stepwright.bench.score.Scores;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Locale;
 
 /** The tables of a bench as plain text for a terminal. Used by one thread. */
@@ -29,8 +31,7 @@ final class BenchText {
   private void rows() {
     String last = "";
     for (BenchTables.Line row : tables.rows()) {
-      String head =
-          format("%s, %.4g %%, %d steps", row.workload(), 100 * row.budget(), row.steps());
+      String head = format("%s, %s, %d steps", row.workload(), percent(row.budget()), row.steps());
       if (!head.equals(last)) {
         add("%n%s, %d seeds%n", head, row.seeds());
         add(
@@ -128,6 +129,15 @@ final class BenchText {
                     "two phases (rates from the other half of the suite): Kendall's tau %.2f with"
                         + " one phase, %d pairs of methods change places%n",
                     two.kendall(), two.turned()));
+  }
+
+  /** A share in percent, without needless digits. */
+  static String percent(double share) {
+    return BigDecimal.valueOf(100 * share)
+            .round(new MathContext(4))
+            .stripTrailingZeros()
+            .toPlainString()
+        + " %";
   }
 
   private void add(String format, Object... values) {

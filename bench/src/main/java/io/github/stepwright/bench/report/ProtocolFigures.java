@@ -62,7 +62,7 @@ final class ProtocolFigures {
         "Performance profiles: share of workloads reached within a factor of the fastest",
         "factor on the fastest method's work units",
         "share of workloads",
-        true,
+        false,
         Figure.Y.LINEAR,
         lines);
   }

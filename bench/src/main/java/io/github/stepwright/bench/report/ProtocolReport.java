@@ -80,7 +80,8 @@ public final class ProtocolReport {
               + " one. A rate at which the run diverged has no point.");
       page.charts(sensitive);
     }
-    page.heading("Every number").table(head(), rows());
+    page.heading("Every number");
+    page.beside(List.of(() -> page.table(head(), rows())));
     new ProtocolAppendix(result, file).add(page);
     return page;
   }
@@ -152,9 +153,7 @@ public final class ProtocolReport {
             ? "; methods whose specs name no rate chose theirs among %d quasi-random ones with other seeds"
                 .formatted(rules.points())
             : "; every method at its declared rate",
-        rules.budgets().stream()
-            .map(budget -> String.format(Locale.ROOT, "%.4g %%", 100 * budget))
-            .collect(Collectors.joining(", ")),
+        rules.budgets().stream().map(BenchText::percent).collect(Collectors.joining(", ")),
         result.units(),
         rules.seeds().size() < 10
             ? " Fewer than ten seeds: close calls are not for this size."
