@@ -18,12 +18,15 @@ public final class Pruning {
   private Pruning() {}
 
   /**
-   * Temperature of a step.
+   * Temperature of a step; NaN for a rule without a rate.
    *
    * @param settings of it; without a momentum it counts as 0, beta1 counts as one
    * @param examples N
    */
   public static double temperature(Settings settings, long examples) {
+    if (!settings.named().containsKey(Knob.LEARNING_RATE.name())) {
+      return Double.NaN;
+    }
     double momentum = known(settings, Knob.MOMENTUM) + known(settings, Knob.BETA1);
     return settings.rate(Settings.ALL)
         * examples
