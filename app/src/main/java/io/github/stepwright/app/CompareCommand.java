@@ -152,7 +152,8 @@ final class CompareCommand implements Callable<Integer> {
     }
   }
 
-  private static Grid grid(String text) {
+  /** The grid of an option {@code --grid}. */
+  static Grid grid(String text) {
     String[] parts = text.split(",");
     try {
       if (parts.length == 3) {

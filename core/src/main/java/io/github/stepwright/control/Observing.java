@@ -65,7 +65,7 @@ public record Observing(
           }
           return List.copyOf(asks);
         }
-        long passed = (long) (stepped.progress().fraction() / every);
+        long passed = (long) (Math.min(stepped.progress().spent(), 1) / every);
         if (passed == marks) {
           return List.of();
         }

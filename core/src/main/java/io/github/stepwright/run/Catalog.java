@@ -55,6 +55,14 @@ import io.github.stepwright.optim.SignSgd;
 import io.github.stepwright.optim.Signum;
 import io.github.stepwright.optim.TopK;
 import io.github.stepwright.optim.TripleMomentum;
+import io.github.stepwright.plan.BatchScaling;
+import io.github.stepwright.plan.InfiniteCompute;
+import io.github.stepwright.plan.Law;
+import io.github.stepwright.plan.MuP;
+import io.github.stepwright.plan.OneEpoch;
+import io.github.stepwright.plan.PowerScheduler;
+import io.github.stepwright.plan.StepLaw;
+import io.github.stepwright.plan.TrainLonger;
 import io.github.stepwright.schedule.Constant;
 import io.github.stepwright.schedule.Cosine;
 import io.github.stepwright.schedule.CosinePower;
@@ -205,6 +213,19 @@ public final class Catalog {
   /** Controllers that a spec can name; a schedule is one too, by {@link #SCHEDULES}. */
   public static final Names<Controller> CONTROLLERS =
       Names.of("controller", Controller.class, Observing.class, Measuring.class, Skipping.class);
+
+  /** What {@code plan rates --law} takes: formulas that recommend values before the first step. */
+  public static final Names<Law> LAWS =
+      Names.of(
+          "law",
+          Law.class,
+          StepLaw.class,
+          PowerScheduler.class,
+          BatchScaling.class,
+          TrainLonger.class,
+          MuP.class,
+          OneEpoch.class,
+          InfiniteCompute.class);
 
   private Catalog() {}
 }
