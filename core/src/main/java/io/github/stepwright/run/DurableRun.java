@@ -96,7 +96,7 @@ public final class DurableRun implements AutoCloseable {
     newest.ifPresent(
         file -> {
           workload.restore(file.state());
-          run.resumed(file.work(), file.slots());
+          run.resumed(file.work(), file.slots(), replay.probing());
         });
     return new DurableRun(directory, run, journal, clock, every);
   }

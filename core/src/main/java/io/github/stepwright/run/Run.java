@@ -39,6 +39,7 @@ public final class Run {
   private boolean begun;
   private boolean stopped;
   private boolean diverged;
+  private boolean probing;
 
   /**
    * A run that has not begun.
@@ -87,8 +88,9 @@ public final class Run {
   }
 
   /** Stands where the run stood that left these behind. */
-  Run resumed(Work done, Map<Slot, Checkpoint> slots) {
+  Run resumed(Work done, Map<Slot, Checkpoint> slots, boolean probing) {
     this.done = done;
+    this.probing = probing;
     this.slots.putAll(slots);
     this.begun = true;
     return this;
@@ -128,7 +130,7 @@ public final class Run {
     if (Double.isFinite(step.loss()) && Double.isFinite(gradient)) {
       happened(
           new Signal.Stepped(
-              at.step(), next, done, false, step.loss(), step.groups(), step.spread()));
+              at.step(), next, done, probing, step.loss(), step.groups(), step.spread()));
     } else {
       diverged = true;
       happened(new Signal.Diverged(at.step(), next, done, step.loss(), gradient));
@@ -170,7 +172,11 @@ public final class Run {
                 "%s must restore one of %s, got %s"
                     .formatted(decided.by(), slots.keySet(), r.slot()));
           }
-          workload.restore(kept);
+          if (r.data()) {
+            workload.restore(kept);
+          } else {
+            workload.restoreInPlace(kept);
+          }
           diverged = false;
           charge(Work.NONE);
           happened(new Signal.Restored(plan.budget().progress(done), done, r.slot()));
@@ -181,6 +187,7 @@ public final class Run {
             happened(new Signal.Skipped(plan.budget().progress(done), done));
           }
         }
+        case Decision.Probe p -> probing = p.on();
         case Decision.Stop _ -> stopped = true;
       }
     }

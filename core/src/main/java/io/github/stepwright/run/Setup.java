@@ -5,10 +5,8 @@ import io.github.stepwright.Controller;
 import io.github.stepwright.Entry;
 import io.github.stepwright.Knob;
 import io.github.stepwright.Problem;
-import io.github.stepwright.Schedule;
 import io.github.stepwright.Stepper;
 import io.github.stepwright.Workload;
-import io.github.stepwright.control.Following;
 import io.github.stepwright.control.Skipping;
 import io.github.stepwright.spec.Spec;
 import io.github.stepwright.train.Descent;
@@ -22,8 +20,8 @@ import java.util.function.Function;
 /**
  * A run made from texts: the problem, the stepper and the plan that they name.
  *
- * <p>The rate rule: a schedule that names {@code peak} is the learning rate itself; one that does
- * not is a shape with peak 1, times the optimizer's {@code lr}. The texts go into the journal's
+ * <p>The rate rule: a schedule or a controller that names {@code peak} is the learning rate itself;
+ * one that does not is a shape with peak 1, times the optimizer's {@code lr}. The texts go into the journal's
  * header, and the header makes the same setup again. An optimizer without a rate has no schedule:
  * nothing moves the rate then, and the header names no {@code lr}.
  *
@@ -43,15 +41,12 @@ public record Setup(Problem problem, Stepper stepper, Plan plan) {
   private static final String OBSERVING =
       "observing:every=0.05,examples=2000,last=train+validation+test";
 
-  /** The schedule of a run that names none. */
-  public static final String SCHEDULE = "constant";
-
   /**
    * What a person asked for.
    *
    * @param workload spec of the workload
-   * @param lr spec of the schedule; {@link #SCHEDULE} where there is none; must be empty for an
-   *     optimizer without a rate
+   * @param lr spec of a schedule or a controller; {@link Rate#standard} where there is none; must be
+   *     empty for an optimizer without a rate
    * @param optimizer spec of the optimizer; the workload's own where there is none
    * @param budget the workload's own where there is none
    * @param skips steps in a row that may fail to be finite; the first ends the run where there is
@@ -76,7 +71,13 @@ public record Setup(Problem problem, Stepper stepper, Plan plan) {
     Problem.Declared declared = problem.declared();
     String optimizer = request.optimizer().orElse(declared.optimizer());
     request.lr().ifPresent(lr -> Rate.steers(lr, optimizer));
-    String lr = request.lr().orElse(SCHEDULE);
+    String lr =
+        request
+            .lr()
+            .orElseGet(
+                () ->
+                    Rate.standard(
+                        Catalog.OPTIMIZERS.parse(optimizer), request.optimizer().map(Spec::parse)));
     // The workload's own optimizer names a rate too; only one that a person gave is a second rate.
     request.optimizer().ifPresent(own -> Rate.of(Spec.parse(lr), Spec.parse(own)));
     var texts = new LinkedHashMap<String, String>();
@@ -128,11 +129,7 @@ public record Setup(Problem problem, Stepper stepper, Plan plan) {
     values.put(Knob.BATCH_SIZE, (double) problem.declared().batch());
     var controllers = new LinkedHashMap<String, Controller>();
     if (Rate.in(stepper)) {
-      String text = texts.get(LR);
-      boolean shape = Rate.of(Spec.parse(text)) == Rate.SHAPE;
-      double base = shape ? values.get(Knob.LEARNING_RATE) : 1;
-      Schedule schedule = Catalog.SCHEDULES.parse(text);
-      controllers.put(LR, new Following(Knob.LEARNING_RATE, schedule, base, text));
+      controllers.put(LR, Rate.controller(texts.get(LR), values.get(Knob.LEARNING_RATE)));
     }
     controllers.put(OBSERVER, Catalog.CONTROLLERS.parse(texts.get(OBSERVER)));
     if (texts.containsKey(NONFINITE)) {

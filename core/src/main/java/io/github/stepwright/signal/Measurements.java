@@ -2,6 +2,7 @@ package io.github.stepwright.signal;
 
 import io.github.stepwright.Batch;
 import io.github.stepwright.Block;
+import io.github.stepwright.Checkpoint;
 import io.github.stepwright.Norms;
 import io.github.stepwright.Objective;
 import io.github.stepwright.Progress;
@@ -13,6 +14,7 @@ import io.github.stepwright.Stepper;
 import io.github.stepwright.Work;
 import io.github.stepwright.Workload;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -27,6 +29,12 @@ import java.util.Optional;
  *       a quarter of the reference batch each, drawn with replacement from the training split; with
  *       its interval, and NaN while it is undetermined. Costs 8 units.
  *   <li>{@code updateToWeight}: {@link UpdateToWeight} of the last step. Exact and free.
+ *   <li>{@code hypergradient}, {@code alignment}: how the last gradient lies to the update before
+ *       it, as an inner product with the update for a rate of 1 and as a cosine. Asked behind every
+ *       step; NaN for the first two. A pass over the weights, not charged.
+ *   <li>{@code lossAhead}, {@code slopeAhead}: mean loss of the next two batches, and how fast it
+ *       would fall with the rate. Training looks for them itself, also before the first step;
+ *       charged as two steps, once for both.
  * </ul>
  *
  * <p>The state is what the last step was: a run that goes on from a checkpoint makes a step before
@@ -43,8 +51,22 @@ public final class Measurements {
   /** Size of the last update against that of the weights. */
   public static final Quantity UPDATE_TO_WEIGHT = new Quantity("updateToWeight");
 
-  /** Everything that can be measured. */
+  /** Inner product of the last gradient with the update before it, for a rate of 1. */
+  public static final Quantity HYPERGRADIENT = new Quantity("hypergradient");
+
+  /** Cosine of the angle between the last gradient and the update before it. */
+  public static final Quantity ALIGNMENT = new Quantity("alignment");
+
+  /** Mean loss of the next two batches. */
+  public static final Quantity LOSS_AHEAD = new Quantity("lossAhead");
+
+  /** How fast that loss would fall with the rate. */
+  public static final Quantity SLOPE_AHEAD = new Quantity("slopeAhead");
+
+  /** Everything that tells something by itself, and not from step to step. */
   public static final List<Quantity> ALL = List.of(SHARPNESS, NOISE_SCALE, UPDATE_TO_WEIGHT);
+
+  private static final List<Quantity> STEPPED = List.of(HYPERGRADIENT, ALIGNMENT);
 
   private static final int GROUPS = 8;
   private static final int PARTS = 4;
@@ -56,6 +78,7 @@ public final class Measurements {
   private final Objective objective;
   private final Stepper.Steps steps;
   private final long seed;
+  private final Alignment alignment;
   private Optional<Last> last = Optional.empty();
 
   private record Last(Batch batch, Settings settings, Progress at, Workload.Step step) {}
@@ -70,6 +93,17 @@ public final class Measurements {
     this.objective = objective;
     this.steps = steps;
     this.seed = seed;
+    this.alignment = new Alignment(objective);
+  }
+
+  /** Adds what has to go into a checkpoint. */
+  public void save(Map<String, float[]> floats, Map<String, double[]> doubles) {
+    alignment.save(floats, doubles);
+  }
+
+  /** Goes on from a checkpoint. */
+  public void load(Checkpoint checkpoint) {
+    alignment.load(checkpoint);
   }
 
   /** Notes the step that was just made. */
@@ -83,7 +117,7 @@ public final class Measurements {
    * @throws IllegalArgumentException for a quantity that is not among {@link #ALL}
    */
   public Workload.Measurement of(Quantity what) {
-    if (!ALL.contains(what)) {
+    if (!ALL.contains(what) && !STEPPED.contains(what)) {
       throw new IllegalArgumentException(
           "quantity must be one of %s, got %s"
               .formatted(ALL.stream().map(Quantity::name).toList(), what.name()));
@@ -94,6 +128,11 @@ public final class Measurements {
     if (what.equals(UPDATE_TO_WEIGHT)) {
       Norms norms = Norms.of(last.get().step.groups().values());
       return exact(UpdateToWeight.of(norms), Work.NONE);
+    }
+    if (STEPPED.contains(what)) {
+      alignment.look(last.get().settings.rate(Settings.ALL));
+      return exact(
+          what.equals(ALIGNMENT) ? alignment.cosine() : alignment.product(), Work.NONE);
     }
     return what.equals(SHARPNESS) ? sharpness(last.get()) : noise(last.get());
   }

@@ -35,6 +35,8 @@ public final class Training implements Workload {
   private final Set<Knob> knobs;
   private final Order order;
   private final Measurements measurements;
+  private final Ahead ahead;
+  private Settings settings;
 
   /**
    * A workload before its first step.
@@ -56,6 +58,10 @@ public final class Training implements Workload {
     knobs.add(Knob.BATCH_SIZE);
     knobs.add(Knob.RATE_FACTOR);
     this.knobs = Set.copyOf(knobs);
+    this.ahead = new Ahead(objective, steps, order);
+    var values = new HashMap<>(stepper.knobs());
+    values.put(Knob.BATCH_SIZE, (double) batch);
+    this.settings = Settings.of(values);
   }
 
   @Override
@@ -65,11 +71,16 @@ public final class Training implements Workload {
 
   @Override
   public Step step(Settings settings, Progress at) {
-    int size = Math.toIntExact(Math.round(settings.get(Knob.BATCH_SIZE)));
-    Batch batch = order.next(size);
+    this.settings = settings;
+    ahead.forget();
+    Batch batch = order.next(size(settings));
     Step step = steps.step(batch, settings, at);
     measurements.stepped(batch, settings, at, step);
     return step;
+  }
+
+  private static int size(Settings settings) {
+    return Math.toIntExact(Math.round(settings.get(Knob.BATCH_SIZE)));
   }
 
   @Override
@@ -92,6 +103,9 @@ public final class Training implements Workload {
 
   @Override
   public Measurement measure(Decision.Measure what) {
+    if (Ahead.knows(what.what())) {
+      return ahead.of(what.what(), size(settings), settings);
+    }
     return measurements.of(what.what());
   }
 
@@ -100,13 +114,23 @@ public final class Training implements Workload {
     Checkpoint inner = steps.checkpoint();
     var longs = new HashMap<>(inner.longs());
     longs.put(ORDER, order.save());
-    return new Checkpoint(inner.floats(), inner.doubles(), longs);
+    var floats = new HashMap<>(inner.floats());
+    var doubles = new HashMap<>(inner.doubles());
+    measurements.save(floats, doubles);
+    return new Checkpoint(floats, doubles, longs);
   }
 
   @Override
   public void restore(Checkpoint checkpoint) {
-    steps.restore(checkpoint);
+    restoreInPlace(checkpoint);
     order.load(checkpoint.longs(), ORDER);
+  }
+
+  @Override
+  public void restoreInPlace(Checkpoint checkpoint) {
+    ahead.forget();
+    steps.restore(checkpoint);
+    measurements.load(checkpoint);
   }
 
   @Override

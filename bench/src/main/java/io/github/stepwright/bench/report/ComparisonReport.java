@@ -8,6 +8,8 @@ import io.github.stepwright.bench.compare.Result;
 import io.github.stepwright.bench.compare.Trial;
 import io.github.stepwright.bench.compare.Verdict;
 import io.github.stepwright.run.Catalog;
+import io.github.stepwright.run.Rate;
+import io.github.stepwright.spec.Spec;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -193,6 +195,9 @@ public final class ComparisonReport {
   private Figure shapes() {
     var lines = new ArrayList<Figure.Line>();
     for (String spec : schedules) {
+      if (!Rate.scheduled(Spec.parse(spec))) {
+        continue; // a controller has no shape before it has run
+      }
       Schedule schedule = Catalog.SCHEDULES.parse(spec);
       long steps = result.cells().stream().mapToLong(c -> c.cell().steps()).max().orElseThrow();
       long stride = Math.max(1, steps / POINTS);
@@ -272,6 +277,7 @@ public final class ComparisonReport {
     for (String spec : schedules) {
       Map<Double, List<Trial>> byRate =
           group.of(spec).tuning().stream()
+              .filter(trial -> !Double.isNaN(trial.rate()))
               .collect(Collectors.groupingBy(Trial::rate, TreeMap::new, Collectors.toList()));
       lines.add(
           Figure.Line.of(
@@ -315,7 +321,9 @@ public final class ComparisonReport {
                       ? "--lr '%s' --optimizer '%s'"
                           .formatted(
                               best.cell().schedule(),
-                              Rated.with(best.cell().optimizer(), best.rate()))
+                              Double.isNaN(best.rate())
+                                  ? best.cell().optimizer()
+                                  : Rated.with(best.cell().optimizer(), best.rate()))
                       : "--optimizer '%s'".formatted(best.cell().optimizer());
               return "./stepwright run '%s' %s --budget steps:%d --seed %d  # validation %s %s"
                   .formatted(
