@@ -2,6 +2,7 @@ package io.github.stepwright.signal;
 
 import io.github.stepwright.Batch;
 import io.github.stepwright.Block;
+import io.github.stepwright.Checkpoint;
 import io.github.stepwright.Norms;
 import io.github.stepwright.Objective;
 import io.github.stepwright.Outputs;
@@ -15,6 +16,7 @@ import io.github.stepwright.Work;
 import io.github.stepwright.Workload;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -36,6 +38,12 @@ import java.util.stream.IntStream;
  *       pass.
  *   <li>{@code temperature}: {@link Pruning#temperature} of the last step; {@code load}: {@link
  *       Pruning#load} of the weights. Exact and free.
+ *   <li>{@code hypergradient}, {@code alignment}: how the last gradient lies to the update before
+ *       it, as an inner product with the update for a rate of 1 and as a cosine. Asked behind every
+ *       step; NaN for the first two. A pass over the weights, not charged.
+ *   <li>{@code lossAhead}, {@code slopeAhead}: mean loss of the next two batches, and how fast it
+ *       would fall with the rate. Training looks for them itself, also before the first step;
+ *       charged as two steps, once for both.
  * </ul>
  *
  * <p>The state is what the last step was: a run that goes on from a checkpoint makes a step before
@@ -67,7 +75,19 @@ public final class Measurements {
   /** Share of the weights that are not 0. */
   public static final Quantity LOAD = new Quantity("load");
 
-  /** Everything that can be measured. */
+  /** Inner product of the last gradient with the update before it, for a rate of 1. */
+  public static final Quantity HYPERGRADIENT = new Quantity("hypergradient");
+
+  /** Cosine of the angle between the last gradient and the update before it. */
+  public static final Quantity ALIGNMENT = new Quantity("alignment");
+
+  /** Mean loss of the next two batches. */
+  public static final Quantity LOSS_AHEAD = new Quantity("lossAhead");
+
+  /** How fast that loss would fall with the rate. */
+  public static final Quantity SLOPE_AHEAD = new Quantity("slopeAhead");
+
+  /** Everything that tells something by itself, and not from step to step. */
   public static final List<Quantity> ALL =
       List.of(
           SHARPNESS,
@@ -81,6 +101,8 @@ public final class Measurements {
 
   private static final int REPRESENTED = 512;
 
+  private static final List<Quantity> STEPPED = List.of(HYPERGRADIENT, ALIGNMENT);
+
   private static final int GROUPS = 8;
   private static final int PARTS = 4;
   private static final double CONFIDENCE = 0.95;
@@ -91,6 +113,7 @@ public final class Measurements {
   private final Objective objective;
   private final Stepper.Steps steps;
   private final long seed;
+  private final Alignment alignment;
   private Optional<Last> last = Optional.empty();
 
   private record Last(Batch batch, Settings settings, Progress at, Workload.Step step) {}
@@ -105,6 +128,17 @@ public final class Measurements {
     this.objective = objective;
     this.steps = steps;
     this.seed = seed;
+    this.alignment = new Alignment(objective);
+  }
+
+  /** Adds what has to go into a checkpoint. */
+  public void save(Map<String, float[]> floats, Map<String, double[]> doubles) {
+    alignment.save(floats, doubles);
+  }
+
+  /** Goes on from a checkpoint. */
+  public void load(Checkpoint checkpoint) {
+    alignment.load(checkpoint);
   }
 
   /** Notes the step that was just made. */
@@ -118,7 +152,7 @@ public final class Measurements {
    * @throws IllegalArgumentException for a quantity that is not among {@link #ALL}
    */
   public Workload.Measurement of(Quantity what) {
-    if (!ALL.contains(what)) {
+    if (!ALL.contains(what) && !STEPPED.contains(what)) {
       throw new IllegalArgumentException(
           "quantity must be one of %s, got %s"
               .formatted(ALL.stream().map(Quantity::name).toList(), what.name()));
@@ -142,6 +176,10 @@ public final class Measurements {
     }
     if (what.equals(RANK_ME) || what.equals(RANK_ME_EIG) || what.equals(ALPHA_REQ)) {
       return represented(what);
+    }
+    if (STEPPED.contains(what)) {
+      alignment.look(last.get().settings.rate(Settings.ALL));
+      return exact(what.equals(ALIGNMENT) ? alignment.cosine() : alignment.product(), Work.NONE);
     }
     return what.equals(SHARPNESS) ? sharpness(last.get()) : noise(last.get());
   }

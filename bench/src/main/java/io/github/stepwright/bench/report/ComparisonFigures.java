@@ -7,6 +7,8 @@ import io.github.stepwright.bench.compare.Judged;
 import io.github.stepwright.bench.compare.Result;
 import io.github.stepwright.bench.compare.Trial;
 import io.github.stepwright.run.Catalog;
+import io.github.stepwright.run.Rate;
+import io.github.stepwright.spec.Spec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +44,9 @@ final class ComparisonFigures {
   Figure shapes() {
     var lines = new ArrayList<Figure.Line>();
     for (String spec : schedules) {
+      if (!Rate.scheduled(Spec.parse(spec))) {
+        continue; // a controller has no shape before it has run
+      }
       Schedule schedule = Catalog.SCHEDULES.parse(spec);
       long steps = result.cells().stream().mapToLong(c -> c.cell().steps()).max().orElseThrow();
       long stride = Math.max(1, steps / POINTS);
@@ -125,6 +130,7 @@ final class ComparisonFigures {
     for (String spec : schedules) {
       Map<Double, List<Trial>> byRate =
           group.of(spec).tuning().stream()
+              .filter(trial -> !Double.isNaN(trial.rate()))
               .collect(Collectors.groupingBy(Trial::rate, TreeMap::new, Collectors.toList()));
       lines.add(
           Figure.Line.of(

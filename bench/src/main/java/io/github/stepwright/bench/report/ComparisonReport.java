@@ -204,7 +204,9 @@ public final class ComparisonReport {
                       ? "--lr '%s' --optimizer '%s'"
                           .formatted(
                               best.cell().schedule(),
-                              Rated.with(best.cell().optimizer(), best.rate()))
+                              Double.isNaN(best.rate())
+                                  ? best.cell().optimizer()
+                                  : Rated.with(best.cell().optimizer(), best.rate()))
                       : "--optimizer '%s'".formatted(best.cell().optimizer());
               return "./stepwright run '%s' %s --budget steps:%d --seed %d  # validation %s %s"
                   .formatted(
