@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What training can measure on request, without changing weights or state. Everything is measured
- * behind a step; before the first one it is NaN.
+ * What training can measure on request, without changing weights or state. Everything but the
+ * spectrum is measured behind a step; before the first one it is NaN.
  *
  * <ul>
  *   <li>{@code sharpness}: {@link DirectionalSharpness} of the last batch along the update that the
@@ -27,6 +27,9 @@ import java.util.Optional;
  *       a quarter of the reference batch each, drawn with replacement from the training split; with
  *       its interval, and NaN while it is undetermined. Costs 8 units.
  *   <li>{@code updateToWeight}: {@link UpdateToWeight} of the last step. Exact and free.
+ *   <li>{@code spectrum}: the greatest eigenvalue of the Hessian by {@link Lanczos}, over four
+ *       reference batches; its interval goes from the smallest useful eigenvalue to the greatest.
+ *       Known before the first step too. Costs 20 products.
  * </ul>
  *
  * <p>The state is what the last step was: a run that goes on from a checkpoint makes a step before
@@ -43,8 +46,12 @@ public final class Measurements {
   /** Size of the last update against that of the weights. */
   public static final Quantity UPDATE_TO_WEIGHT = new Quantity("updateToWeight");
 
+  /** Ends of the Hessian's spectrum. */
+  public static final Quantity SPECTRUM = new Quantity("spectrum");
+
   /** Everything that can be measured. */
-  public static final List<Quantity> ALL = List.of(SHARPNESS, NOISE_SCALE, UPDATE_TO_WEIGHT);
+  public static final List<Quantity> ALL =
+      List.of(SHARPNESS, NOISE_SCALE, UPDATE_TO_WEIGHT, SPECTRUM);
 
   private static final int GROUPS = 8;
   private static final int PARTS = 4;
@@ -52,6 +59,9 @@ public final class Measurements {
 
   /** Units of a Hessian-vector product, in gradients of the same batch. */
   private static final double PRODUCT = 2;
+
+  /** Reference batches that a spectrum looks at, at most the whole training split. */
+  private static final int BATCHES = 4;
 
   private final Objective objective;
   private final Stepper.Steps steps;
@@ -88,6 +98,9 @@ public final class Measurements {
           "quantity must be one of %s, got %s"
               .formatted(ALL.stream().map(Quantity::name).toList(), what.name()));
     }
+    if (what.equals(SPECTRUM)) {
+      return spectrum();
+    }
     if (last.isEmpty()) {
       return exact(Double.NaN, Work.NONE);
     }
@@ -117,6 +130,18 @@ public final class Measurements {
     var cost =
         new Work(0, tried.cost().examples() + last.batch.size(), tried.cost().units() + units, 0);
     return exact(sharpness, cost);
+  }
+
+  private Workload.Measurement spectrum() {
+    long step = last.isEmpty() ? 0 : last.get().at.step() + 1;
+    var random = RandomStream.named(seed, "spectrum/" + step);
+    int size = Math.min(objective.examples(), BATCHES * objective.referenceBatch());
+    int[] rows = random.ints(size, 0, objective.examples()).toArray();
+    var found = Lanczos.USUAL.of(objective, new Batch(rows, size, -1), random);
+    double units = found.values().size() * PRODUCT * size / objective.referenceBatch();
+    var cost = new Work(0, (long) found.values().size() * size, units, 0);
+    double low = found.smallest(Lanczos.USUAL.floor());
+    return new Workload.Measurement(found.top(), low, found.top(), cost);
   }
 
   private Workload.Measurement noise(Last last) {
