@@ -27,6 +27,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class PlanRank implements Callable<Integer> {
 
+  /** Most characters of a schedule in the table; a table of values can be long. */
+  private static final int WIDTH = 48;
+
   private static final String FORMULA =
       "last-iterate bound for convex functions (Defazio et al., arXiv 2310.07831)";
 
@@ -149,14 +152,15 @@ final class PlanRank implements Callable<Integer> {
   private static void table(Ranking ranking, PrintWriter out) {
     out.printf(
         "%s; %d steps, distance D = %s%n", ranking.formula(), ranking.steps(), ranking.distance());
-    int width = ranking.rows().stream().mapToInt(row -> row.lr().length()).max().orElse(0);
+    int width =
+        Math.min(WIDTH, ranking.rows().stream().mapToInt(row -> row.lr().length()).max().orElse(0));
     String format = "%4s  %-" + Math.max(8, width) + "s  %-10s  %-11s  %-10s  %s%n";
     out.printf(format, "rank", "schedule", "bound", "over best", "base rate", "rate over first's");
     for (Row row : ranking.rows()) {
       out.printf(
           format,
           row.rank(),
-          row.lr(),
+          row.lr().length() > WIDTH ? row.lr().substring(0, WIDTH - 1) + "…" : row.lr(),
           digits(row.bound()),
           String.format(Locale.ROOT, "%.3f", row.boundRatio()),
           digits(row.baseRate()),

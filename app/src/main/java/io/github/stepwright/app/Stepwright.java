@@ -36,11 +36,13 @@ import picocli.CommandLine.Spec;
       ExportCommand.class,
       ScoreCommand.class,
       BenchCommand.class,
+      ProveCommand.class,
       RefineCommand.class,
       PlanCommand.class,
       ListCommand.class,
       ScheduleCommand.class,
       OptimCommand.class,
+      BenchAuto.class,
       DoctorCommand.class
     })
 public final class Stepwright implements Runnable {

@@ -64,10 +64,27 @@ class PlanRangeTest {
   }
 
   @Test
+  void as_a_controller_it_sets_rate_and_momentum_on_the_way() throws IOException {
+    var run =
+        Typed.words(
+            "run digits-softmax --lr lanczos:every=0.25 --budget steps:40 --json --out "
+                + folder.resolve("c"));
+    assertThat(run.err()).isEmpty();
+    assertThat(JSON.readTree(run.out()).get("diverged").asBoolean()).isFalse();
+    String journal = Files.readString(folder.resolve("c/journal.jsonl"));
+    assertThat(journal.split("\"what\":\"spectrum\",\"value\"", -1)).hasSize(1 + 4);
+    assertThat(journal).contains("\"knob\":\"momentum\"").contains("heavy ball of the spectrum");
+    assertThat(Typed.words("replay " + folder.resolve("c")).out()).contains("no difference");
+    var adam = Typed.words("run digits-softmax --lr lanczos --optimizer adamw --budget steps:9");
+    assertThat(adam.err()).contains("must move a knob of this workload").contains("momentum");
+  }
+
+  @Test
   void a_range_test_inside_a_run_is_charged() {
     var run =
         Typed.words(
-            "run digits-softmax --budget steps:300 --measure rateRange:every=10 --json --out "
+            "run digits-softmax --lr constant --budget steps:300 --measure rateRange:every=10"
+                + " --json --out "
                 + folder.resolve("b"));
     assertThat(run.exit()).isZero();
     assertThat(JSON.readTree(run.out()).get("steps").asLong()).isGreaterThanOrEqualTo(300);

@@ -164,8 +164,8 @@ class MeasurementsTest {
     var training = training(new Bowl(1), 1);
     assertThatThrownBy(() -> measure(training, new Quantity("sharpnes")))
         .hasMessage(
-            "quantity must be one of [sharpness, noiseScale, updateToWeight, spectrum], got"
-                + " sharpnes");
+            "quantity must be one of [sharpness, noiseScale, updateToWeight, rankMe, rankMeEig,"
+                + " alphaReq, temperature, load, spectrum], got sharpnes");
   }
 
   @Test

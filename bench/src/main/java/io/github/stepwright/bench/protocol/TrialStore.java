@@ -19,11 +19,20 @@ public final class TrialStore {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  private final Path folder;
+  private final Path folder; // null where nothing is kept
+
+  private TrialStore() {
+    this.folder = null;
+  }
 
   /** The trials in this folder, which is made. */
   public TrialStore(Path folder) throws IOException {
     this.folder = Files.createDirectories(folder);
+  }
+
+  /** Keeps nothing, where everything has to be run afresh. */
+  public static TrialStore none() {
+    return new TrialStore();
   }
 
   /**
@@ -32,10 +41,10 @@ public final class TrialStore {
    * @throws DataException for a file that is not what this class wrote
    */
   public Optional<Trial> find(Task task) {
-    Path file = file(task);
-    if (!Files.exists(file)) {
+    if (folder == null || !Files.exists(file(task))) {
       return Optional.empty();
     }
+    Path file = file(task);
     try {
       Trial trial = JSON.readValue(Files.readString(file), Trial.class);
       if (!trial.task().equals(task)) {
@@ -51,6 +60,9 @@ public final class TrialStore {
 
   /** Keeps a trial. */
   public void keep(Trial trial) {
+    if (folder == null) {
+      return;
+    }
     Path file = file(trial.task());
     Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
     try {
