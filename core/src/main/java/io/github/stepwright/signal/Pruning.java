@@ -20,10 +20,14 @@ public final class Pruning {
   /**
    * Temperature of a step.
    *
-   * @param settings of it; without a momentum it counts as 0, beta1 counts as one
+   * @param settings of it; without a momentum it counts as 0, beta1 counts as one; without a rate
+   *     the temperature is NaN
    * @param examples N
    */
   public static double temperature(Settings settings, long examples) {
+    if (!settings.named().containsKey(Knob.LEARNING_RATE.name())) {
+      return Double.NaN;
+    }
     double momentum = known(settings, Knob.MOMENTUM) + known(settings, Knob.BETA1);
     return settings.rate(Settings.ALL)
         * examples
