@@ -9,6 +9,7 @@ import io.github.stepwright.control.ChebCb;
 import io.github.stepwright.control.Following;
 import io.github.stepwright.control.Greedy;
 import io.github.stepwright.control.Hypergradient;
+import io.github.stepwright.control.Lanczos;
 import io.github.stepwright.control.Measuring;
 import io.github.stepwright.control.Observing;
 import io.github.stepwright.control.Plateau;
@@ -237,6 +238,7 @@ public final class Catalog {
               Hypergradient.class,
               TsallisInf.class,
               ChebCb.class,
+              Lanczos.class,
               io.github.stepwright.control.Warmup.class,
               io.github.stepwright.control.Then.class)
           .with(SCHEDULES, Following::shape, Following::scheduled);
