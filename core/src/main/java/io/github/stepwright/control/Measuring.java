@@ -70,7 +70,7 @@ public record Measuring(
           return List.of();
         }
         Progress at = stepped.progress();
-        long passed = (long) (share() ? at.fraction() / every : at.step() / every);
+        long passed = (long) (share() ? Math.min(at.spent(), 1) / every : at.step() / every);
         if (passed == marks && !at.done()) {
           return List.of();
         }

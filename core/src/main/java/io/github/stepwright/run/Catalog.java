@@ -3,8 +3,15 @@ package io.github.stepwright.run;
 import io.github.stepwright.Controller;
 import io.github.stepwright.Rule;
 import io.github.stepwright.Schedule;
+import io.github.stepwright.control.Auto;
+import io.github.stepwright.control.AutoLrs;
+import io.github.stepwright.control.Following;
+import io.github.stepwright.control.Greedy;
+import io.github.stepwright.control.Hypergradient;
 import io.github.stepwright.control.Measuring;
 import io.github.stepwright.control.Observing;
+import io.github.stepwright.control.Plateau;
+import io.github.stepwright.control.Rated;
 import io.github.stepwright.control.Skipping;
 import io.github.stepwright.optim.AdEmaMix;
 import io.github.stepwright.optim.AdaBelief;
@@ -55,6 +62,14 @@ import io.github.stepwright.optim.SignSgd;
 import io.github.stepwright.optim.Signum;
 import io.github.stepwright.optim.TopK;
 import io.github.stepwright.optim.TripleMomentum;
+import io.github.stepwright.plan.BatchScaling;
+import io.github.stepwright.plan.InfiniteCompute;
+import io.github.stepwright.plan.Law;
+import io.github.stepwright.plan.MuP;
+import io.github.stepwright.plan.OneEpoch;
+import io.github.stepwright.plan.PowerScheduler;
+import io.github.stepwright.plan.StepLaw;
+import io.github.stepwright.plan.TrainLonger;
 import io.github.stepwright.schedule.Constant;
 import io.github.stepwright.schedule.Cosine;
 import io.github.stepwright.schedule.CosinePower;
@@ -202,9 +217,38 @@ public final class Catalog {
           Lookahead.class,
           Mechanic.class);
 
-  /** Controllers that a spec can name; a schedule is one too, by {@link #SCHEDULES}. */
+  /**
+   * Controllers that a spec can name; a schedule is one too, and may stand wherever one may. Those
+   * that are {@link Rated} are what {@code --lr} takes beside schedules.
+   */
   public static final Names<Controller> CONTROLLERS =
-      Names.of("controller", Controller.class, Observing.class, Measuring.class, Skipping.class);
+      Names.of(
+              "controller",
+              Controller.class,
+              Observing.class,
+              Measuring.class,
+              Skipping.class,
+              Auto.class,
+              AutoLrs.class,
+              Plateau.class,
+              Greedy.class,
+              Hypergradient.class,
+              io.github.stepwright.control.Warmup.class,
+              io.github.stepwright.control.Then.class)
+          .with(SCHEDULES, Following::shape, Following::scheduled);
+
+  /** What {@code plan rates --law} takes: formulas that recommend values before the first step. */
+  public static final Names<Law> LAWS =
+      Names.of(
+          "law",
+          Law.class,
+          StepLaw.class,
+          PowerScheduler.class,
+          BatchScaling.class,
+          TrainLonger.class,
+          MuP.class,
+          OneEpoch.class,
+          InfiniteCompute.class);
 
   private Catalog() {}
 }

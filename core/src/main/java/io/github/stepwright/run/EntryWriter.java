@@ -1,5 +1,6 @@
 package io.github.stepwright.run;
 
+import io.github.stepwright.Course;
 import io.github.stepwright.Decision;
 import io.github.stepwright.Entry;
 import io.github.stepwright.Norms;
@@ -105,6 +106,7 @@ final class EntryWriter {
       case Signal.Replanned replanned -> {
         begin("replanned", signal);
         out.writeStringProperty("budget", replanned.budget());
+        course(replanned.course());
       }
     }
     settings(happened.settings());
@@ -113,6 +115,26 @@ final class EntryWriter {
     number("units", signal.work().units());
     out.writeObjectPropertyStart("clock");
     out.writeNumberProperty("nanos", signal.work().nanos());
+    out.writeEndObject();
+  }
+
+  private void course(Course course) {
+    out.writeObjectPropertyStart("course");
+    switch (course) {
+      case Course.Stretch _ -> out.writeStringProperty("kind", "stretch");
+      case Course.Rewarm rewarm -> {
+        out.writeStringProperty("kind", "rewarm");
+        out.writeNumberProperty("steps", rewarm.steps());
+        number("peak", rewarm.peak());
+      }
+      case Course.Decay decay -> {
+        out.writeStringProperty("kind", "decay");
+        number("rate", decay.rate());
+        out.writeNumberProperty("from", decay.from());
+        number("floor", decay.floor());
+        out.writeStringProperty("shape", decay.shape());
+      }
+    }
     out.writeEndObject();
   }
 
@@ -200,7 +222,13 @@ final class EntryWriter {
       }
       case Decision.Checkpoint checkpoint ->
           out.writeStringProperty("slot", checkpoint.slot().name());
-      case Decision.Restore restore -> out.writeStringProperty("slot", restore.slot().name());
+      case Decision.Restore restore -> {
+        out.writeStringProperty("slot", restore.slot().name());
+        if (!restore.data()) {
+          out.writeBooleanProperty("data", false);
+        }
+      }
+      case Decision.Probe probe -> out.writeBooleanProperty("on", probe.on());
       case Decision.Skip _, Decision.Stop _ -> {}
     }
     why(decision.why());
@@ -244,6 +272,7 @@ final class EntryWriter {
       case Decision.Measure _ -> "measure";
       case Decision.Checkpoint _ -> "checkpoint";
       case Decision.Restore _ -> "restore";
+      case Decision.Probe _ -> "probe";
       case Decision.Skip _ -> "skip";
       case Decision.Stop _ -> "stop";
     };

@@ -1,6 +1,8 @@
 package io.github.stepwright.run;
 
 import io.github.stepwright.Ask;
+import io.github.stepwright.Budget;
+import io.github.stepwright.Course;
 import io.github.stepwright.Decision;
 import io.github.stepwright.Entry;
 import io.github.stepwright.Signal;
@@ -29,13 +31,16 @@ public final class Replay {
   private final Controls controls;
   private final ArrayDeque<Entry.Decided> expected = new ArrayDeque<>();
   private final ArrayDeque<Entry.Decided> unanswered = new ArrayDeque<>();
+  private Budget budget;
   private Work done = Work.NONE;
   private boolean stopped;
   private boolean diverged;
   private boolean ended;
+  private boolean probing;
 
   private Replay(Plan plan) {
     this.plan = plan;
+    this.budget = plan.budget();
     this.controls = new Controls(plan);
   }
 
@@ -83,6 +88,17 @@ public final class Replay {
     return controls;
   }
 
+  /** The budget in force. */
+  Budget budget() {
+    return budget;
+  }
+
+  /** Tries a change of the budget out on these folds, which are spent then. */
+  void replan(Budget total, Course course) {
+    var progress = budget.replanned(done, total, course).progress(done);
+    controls.on(new Signal.Replanned(progress, done, BudgetSpec.print(total), course));
+  }
+
   /** Work charged up to the last signal. */
   Work done() {
     return done;
@@ -106,6 +122,11 @@ public final class Replay {
   /** Whether the last step diverged and nothing was restored since. */
   boolean diverged() {
     return diverged;
+  }
+
+  /** Whether the steps are probes now. */
+  boolean probing() {
+    return probing;
   }
 
   /** Decisions of the last signal that were not recorded any more. */
@@ -152,7 +173,14 @@ public final class Replay {
       case Signal.Measured measured -> answered(measured.ask());
       case Signal.Diverged _ -> diverged = true;
       case Signal.Restored _, Signal.Skipped _ -> diverged = false;
-      case Signal.Started _, Signal.Stepped _, Signal.Replanned _ -> {}
+      case Signal.Replanned replanned -> {
+        budget =
+            budget.replanned(
+                replanned.work(), BudgetSpec.parse(replanned.budget(), 0, 0), replanned.course());
+        stopped = false;
+        ended = false;
+      }
+      case Signal.Started _, Signal.Stepped _ -> {}
     }
     expected.addAll(controls.on(happened.signal()));
     return Optional.empty();
@@ -172,6 +200,7 @@ public final class Replay {
     switch (decided.decision()) {
       case Decision.Evaluate _, Decision.Measure _ -> unanswered.add(decided);
       case Decision.Stop _ -> stopped = true;
+      case Decision.Probe p -> probing = p.on();
       case Decision.Set _, Decision.Checkpoint _, Decision.Restore _, Decision.Skip _ -> {}
     }
     if (!plan.controllers().containsKey(decided.by())) {

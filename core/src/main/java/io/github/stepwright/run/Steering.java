@@ -41,6 +41,7 @@ public final class Steering implements AutoCloseable {
   private final Plan plan;
   private final Journal journal;
   private final Controls controls;
+  private final Budget budget;
   private final LongSupplier clock;
   private final ArrayDeque<Entry.Decided> asked;
   private final long examples;
@@ -49,11 +50,13 @@ public final class Steering implements AutoCloseable {
   private boolean stopped;
   private boolean diverged;
   private boolean ended;
+  private boolean probing;
 
   private Steering(Plan plan, Journal journal, LongSupplier clock, Replay past) {
     this.plan = plan;
     this.journal = journal;
     this.controls = past.controls();
+    this.budget = past.budget();
     this.clock = clock;
     this.asked = new ArrayDeque<>(past.unanswered());
     this.examples = examples(plan);
@@ -62,6 +65,7 @@ public final class Steering implements AutoCloseable {
     this.stopped = past.stopped();
     this.diverged = past.diverged();
     this.ended = past.ended();
+    this.probing = past.probing();
   }
 
   /**
@@ -135,10 +139,10 @@ public final class Steering implements AutoCloseable {
     List<JournalLines.Line> kept = lines.before(step);
     long cut = kept.isEmpty() ? lines.headerEnd() : kept.getLast().end();
     Replay past = Replay.over(plan, directory.journal(), kept);
-    if (step != Long.MAX_VALUE && plan.budget().progress(past.done()).step() != step) {
+    if (step != Long.MAX_VALUE && past.budget().progress(past.done()).step() != step) {
       throw new IllegalArgumentException(
           "step must be in [0, %d], the steps of %s, got %d"
-              .formatted(plan.budget().progress(past.done()).step(), directory.path(), step));
+              .formatted(past.budget().progress(past.done()).step(), directory.path(), step));
     }
     FileJournal journal = FileJournal.goOn(directory.journal(), cut);
     var steering = new Steering(plan, journal, clock, past);
@@ -166,7 +170,7 @@ public final class Steering implements AutoCloseable {
 
   /** Where the run stands. */
   public Progress progress() {
-    return plan.budget().progress(done);
+    return budget.progress(done);
   }
 
   /**
@@ -216,7 +220,7 @@ public final class Steering implements AutoCloseable {
     diverged = !finite;
     happened(
         finite
-            ? new Signal.Stepped(step, progress(), done, false, loss, groups, Optional.empty())
+            ? new Signal.Stepped(step, progress(), done, probing, loss, groups, Optional.empty())
             : new Signal.Diverged(step, progress(), done, loss, gradient));
   }
 
@@ -299,6 +303,7 @@ public final class Steering implements AutoCloseable {
         diverged = false;
         happened(new Signal.Skipped(progress(), done));
       }
+      case Decision.Probe p -> probing = p.on();
       case Decision.Stop _ -> stopped = true;
       case Decision.Checkpoint _, Decision.Restore _ ->
           throw new IllegalStateException(

@@ -72,6 +72,7 @@ public final class RunReport {
           "Of %d steps each line shows %d points at most: lowest and highest of each stretch."
               .formatted(steps, POINTS));
     }
+    BranchTree.around(directory).on(page);
     page.heading("Plan").words(List.of("role", "spec"), roles(record));
     Again.command(record.header()).ifPresent(text -> page.heading("Again").code(text));
     return page;
