@@ -1,4 +1,4 @@
-package io.github.stepwright.bench.evidence;
+package io.github.stepwright.bench.refine;
 
 import io.github.stepwright.refine.Refined;
 import io.github.stepwright.refine.WarmupPowerFit;

@@ -1,7 +1,7 @@
-package io.github.stepwright.bench.evidence;
+package io.github.stepwright.bench.refine;
 
 import io.github.stepwright.bench.compare.Judged;
-import io.github.stepwright.bench.evidence.RefinementEvidence.Case;
+import io.github.stepwright.bench.refine.RefinementEvidence.Case;
 import io.github.stepwright.bench.stats.Holm;
 import io.github.stepwright.bench.stats.Mean;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
-package io.github.stepwright.bench.evidence;
+package io.github.stepwright.bench.refine;
 
 import io.github.stepwright.bench.compare.Judged;
-import io.github.stepwright.bench.evidence.RefinementEvidence.Case;
-import io.github.stepwright.bench.evidence.RefinementEvidence.Finding;
+import io.github.stepwright.bench.refine.RefinementEvidence.Case;
+import io.github.stepwright.bench.refine.RefinementEvidence.Finding;
 import io.github.stepwright.bench.stats.Mean;
 import java.util.List;
 import java.util.Locale;
