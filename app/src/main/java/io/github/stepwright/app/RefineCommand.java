@@ -224,6 +224,14 @@ final class RefineCommand implements Callable<Integer> {
   private void say(Refined refined) {
     var err = command.commandLine().getErr();
     refined.fallback().ifPresent(why -> err.println("stepwright: linear decay instead: " + why));
+    if (refined.fallback().isEmpty() && refined.breadth() < Refined.NARROW) {
+      err.printf(
+          Locale.ROOT,
+          "stepwright: the schedule rests on %.0f %% of the steps, linear decay would on 75 %%:"
+              + " norms that jump by orders of magnitude, as on separable data, make spikes; look"
+              + " at --plot, raise --smooth%n",
+          100 * refined.breadth());
+    }
     if (refined.floored() > 0) {
       err.printf("stepwright: %d norms were lifted to the floor%n", refined.floored());
     }

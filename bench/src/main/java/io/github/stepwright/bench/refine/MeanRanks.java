@@ -1,7 +1,7 @@
-package io.github.stepwright.bench.evidence;
+package io.github.stepwright.bench.refine;
 
 import io.github.stepwright.bench.compare.Judged;
-import io.github.stepwright.bench.evidence.RefinementEvidence.Case;
+import io.github.stepwright.bench.refine.RefinementEvidence.Case;
 import io.github.stepwright.bench.stats.Holm;
 import io.github.stepwright.bench.stats.Mean;
 import java.util.ArrayList;
@@ -25,12 +25,13 @@ public final class MeanRanks {
    * One schedule.
    *
    * @param rank mean over the problems with its t interval
+   * @param behind by how much it ranks behind the refined schedule, mean over the problems
    * @param first problems on which it has the best mean alone
    * @param beaten problems on which the refined schedule is better, paired over seeds, p-values
    *     adjusted by Holm over the problems
    * @param better problems on which it is better than the refined one
    */
-  public record Row(String name, Mean rank, int first, int beaten, int better) {}
+  public record Row(String name, Mean rank, Mean behind, int first, int beaten, int better) {}
 
   /** All of them, the best mean rank first. */
   public static List<Row> of(List<Case> cases) {
@@ -42,7 +43,8 @@ public final class MeanRanks {
       }
     }
     var found = new ArrayList<Row>();
-    ranks.forEach((name, all) -> found.add(row(name, all, cases)));
+    ranks.forEach(
+        (name, all) -> found.add(row(name, all, ranks.get(RefinementEvidence.REFINED), cases)));
     found.sort(java.util.Comparator.comparingDouble(row -> row.rank().value()));
     return found;
   }
@@ -64,14 +66,16 @@ public final class MeanRanks {
         : (lower ? 1 : -1) * Double.compare(a.mean().value(), b.mean().value());
   }
 
-  private static Row row(String name, double[] ranks, List<Case> cases) {
+  private static Row row(String name, double[] ranks, double[] refined, List<Case> cases) {
     int first = 0;
     double[] p = new double[cases.size()];
+    double[] behind = new double[cases.size()];
     boolean[] refinedBetter = new boolean[cases.size()];
     for (int i = 0; i < cases.size(); i++) {
       first += ranks[i] == 1 ? 1 : 0;
       Mean gain = gain(cases.get(i), name);
       p[i] = gain.p();
+      behind[i] = ranks[i] - refined[i];
       refinedBetter[i] = gain.value() > 0;
     }
     double[] adjusted = Holm.adjust(p);
@@ -83,7 +87,7 @@ public final class MeanRanks {
         better += refinedBetter[i] ? 0 : 1;
       }
     }
-    return new Row(name, Mean.of(ranks), first, beaten, better);
+    return new Row(name, Mean.of(ranks), Mean.of(behind), first, beaten, better);
   }
 
   /** By how much refined is better than another on one problem, seed by seed. */

@@ -1,4 +1,4 @@
-package io.github.stepwright.bench.evidence;
+package io.github.stepwright.bench.refine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.stepwright.bench.compare.Cell;
 import io.github.stepwright.bench.compare.Judged;
 import io.github.stepwright.bench.compare.Trial;
-import io.github.stepwright.bench.evidence.RefinementEvidence.Case;
+import io.github.stepwright.bench.refine.RefinementEvidence.Case;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

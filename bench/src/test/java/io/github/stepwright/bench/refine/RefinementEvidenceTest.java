@@ -1,4 +1,4 @@
-package io.github.stepwright.bench.evidence;
+package io.github.stepwright.bench.refine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,8 +1,8 @@
-package io.github.stepwright.bench.evidence;
+package io.github.stepwright.bench.refine;
 
 import io.github.stepwright.bench.compare.Judged;
-import io.github.stepwright.bench.evidence.RefinementEvidence.Case;
-import io.github.stepwright.bench.evidence.RefinementEvidence.Finding;
+import io.github.stepwright.bench.refine.RefinementEvidence.Case;
+import io.github.stepwright.bench.refine.RefinementEvidence.Finding;
 import io.github.stepwright.bench.stats.Mean;
 import java.util.List;
 import java.util.Locale;
@@ -50,20 +50,24 @@ public final class RefinementPage {
         """
         Ranks are those of the mean validation metric on each problem; `refined better` and `refined worse`
         count the problems on which the paired difference over seeds is significant at 5 % (Holm over the
-        problems).
+        problems); `behind refined` is the mean difference of the ranks.
 
-        | schedule | mean rank | best on | refined better | refined worse | not significant |
-        |---|---|---|---|---|---|
+        | schedule | mean rank | behind refined | best on | refined better | refined worse | not significant |
+        |---|---|---|---|---|---|---|
         """);
     for (MeanRanks.Row row : MeanRanks.of(cases)) {
       boolean itself = row.name().equals(RefinementEvidence.REFINED);
       page.append(
           String.format(
               Locale.ROOT,
-              "| %s | %.2f ± %.2f | %d | %s | %s | %s |%n",
+              "| %s | %.2f ± %.2f | %s | %d | %s | %s | %s |%n",
               row.name(),
               row.rank().value(),
               row.rank().half(),
+              itself
+                  ? ""
+                  : String.format(
+                      Locale.ROOT, "%.2f ± %.2f", row.behind().value(), row.behind().half()),
               row.first(),
               itself ? "" : row.beaten(),
               itself ? "" : row.better(),
@@ -123,26 +127,31 @@ public final class RefinementPage {
     page.append(
         """
         What the refined schedules look like. The norms come from one run of linear decay without warm-up.
-        The end slope is that of the last tenth, 1 for linear decay.
+        The end slope is that of the last tenth, 1 for linear decay; `first half` is the share of the sum of
+        all values that lies there, below 10 % the guard refuses; `rests on` is the share of the steps that
+        carry the schedule, 75 % for linear decay.
 
-        | problem | value at step 0 | peak at | end slope | nearest warm-up, power (error) | guard |
-        |---|---|---|---|---|---|
+        | problem | value at step 0 | peak at | end slope | first half | rests on | nearest warm-up, power (error) | guard |
+        |---|---|---|---|---|---|---|---|
         """);
     for (Case one : cases) {
       RefinedCurve curve = one.curve();
       if (curve.refusal().isPresent()) {
         page.append(
-            "| `%s` | | | | | refused: %s |%n"
+            "| `%s` | | | | | | | refused: %s |%n"
                 .formatted(one.workload(), curve.refusal().orElseThrow()));
       } else {
         page.append(
             String.format(
                 Locale.ROOT,
-                "| `%s` | %.2f | %.0f %% | %.1f | %.2f, %.2f (%.2f) | passed |%n",
+                "| `%s` | %.2f | %.0f %% | %.1f | %.0f %% | %.0f %% | %.2f, %.2f (%.2f) | passed"
+                    + " |%n",
                 one.workload(),
                 curve.start(),
                 100 * curve.peakAt(),
                 curve.endSlope(),
+                100 * curve.earlyMass(),
+                100 * curve.breadth(),
                 curve.fit().share(),
                 curve.fit().power(),
                 curve.fit().error()));
