@@ -44,9 +44,9 @@ final class CompareCommand implements Callable<Integer> {
       names = "--lr",
       paramLabel = "SPEC",
       description =
-          "A schedule, without peak: the rate is tuned. Repeat it for several; constant, step,"
-              + " linear, cosine, wsd and rex where there is none. Not beside an optimizer without"
-              + " a rate.")
+          "A schedule or controller, without peak: the rate is tuned. Repeat it for several;"
+              + " constant, step, linear, cosine, wsd and rex where there is none. Not beside an"
+              + " optimizer without a rate.")
   private List<String> schedules = List.of();
 
   @Option(

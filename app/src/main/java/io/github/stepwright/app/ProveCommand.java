@@ -81,7 +81,7 @@ final class ProveCommand implements Callable<Integer> {
         made.add(card);
         bar.to(made.size());
         Optional<Card> before = cards.find(card.name(), quick);
-        boolean confirmed = before.map(b -> b.confirmedBy(card)).orElse(card.lost().isEmpty());
+        boolean confirmed = before.map(b -> b.confirmedBy(card)).orElse(true);
         if (write) {
           cards.put(card);
         } else if (!confirmed) {
@@ -149,12 +149,13 @@ final class ProveCommand implements Callable<Integer> {
             : before.isEmpty()
                 ? "; no card to compare with"
                 : confirmed ? "; as on its card" : "; its card says: " + before.get().verdict());
+    List<Finding> lost = before.map(b -> b.lost(card)).orElse(List.of());
     for (Finding finding : card.findings()) {
       out.printf(
-          "  %s %s%s%n",
-          finding.met() ? "yes" : "NO ",
+          "  %-4s %s%s%n",
+          !finding.claimed() ? "" : finding.met() ? "yes" : "NO",
           finding,
-          finding.claimed() ? "" : finding.met() ? "  (kept)" : "  (kept, and lost)");
+          lost.contains(finding) ? "  not as on the card" : "");
     }
     out.flush();
   }

@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "refine",
     description = "Turns the gradient norms of one run into a better schedule for the next.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    subcommands = RefineEvidence.class)
 final class RefineCommand implements Callable<Integer> {
 
   private static final int SEEDS = 5;

@@ -33,9 +33,9 @@ final class RunCommand implements Callable<Integer> {
       names = "--lr",
       paramLabel = "SPEC",
       description =
-          "Schedule of the learning rate, constant where there is none. With peak it is the rate,"
-              + " without it is a shape times the optimizer's lr. Not beside an optimizer without a"
-              + " rate, like cocob.")
+          "Schedule or controller of the learning rate; auto, which finds it in the run, where"
+              + " there is none and no lr is named. With peak it is the rate, without it is a shape"
+              + " times the optimizer's lr. Not beside an optimizer without a rate, like cocob.")
   private String lr;
 
   @Option(

@@ -42,6 +42,7 @@ import picocli.CommandLine.Spec;
       ListCommand.class,
       ScheduleCommand.class,
       OptimCommand.class,
+      BenchAuto.class,
       DoctorCommand.class
     })
 public final class Stepwright implements Runnable {

@@ -42,6 +42,7 @@ public final class Run {
   private boolean begun;
   private boolean stopped;
   private boolean diverged;
+  private boolean probing;
 
   /**
    * A run that has not begun.
@@ -93,6 +94,7 @@ public final class Run {
   Run resumed(Standing standing) {
     this.done = standing.done();
     this.budget = standing.replay().budget();
+    this.probing = standing.replay().probing();
     this.slots.putAll(standing.slots());
     this.begun = true;
     return this;
@@ -151,7 +153,7 @@ public final class Run {
     if (Double.isFinite(step.loss()) && Double.isFinite(gradient)) {
       happened(
           new Signal.Stepped(
-              at.step(), next, done, false, step.loss(), step.groups(), step.spread()));
+              at.step(), next, done, probing, step.loss(), step.groups(), step.spread()));
     } else {
       diverged = true;
       happened(new Signal.Diverged(at.step(), next, done, step.loss(), gradient));
@@ -193,7 +195,11 @@ public final class Run {
                 "%s must restore one of %s, got %s"
                     .formatted(decided.by(), slots.keySet(), r.slot()));
           }
-          workload.restore(kept);
+          if (r.data()) {
+            workload.restore(kept);
+          } else {
+            workload.restoreInPlace(kept);
+          }
           diverged = false;
           charge(Work.NONE);
           happened(new Signal.Restored(budget.progress(done), done, r.slot()));
@@ -204,6 +210,7 @@ public final class Run {
             happened(new Signal.Skipped(budget.progress(done), done));
           }
         }
+        case Decision.Probe p -> probing = p.on();
         case Decision.Stop _ -> stopped = true;
       }
     }

@@ -13,7 +13,6 @@ import io.github.stepwright.Controller;
 import io.github.stepwright.Entry;
 import io.github.stepwright.Knob;
 import io.github.stepwright.Problem;
-import io.github.stepwright.Schedule;
 import io.github.stepwright.Stepper;
 import io.github.stepwright.Workload;
 import io.github.stepwright.control.Following;
@@ -30,10 +29,10 @@ import java.util.function.Function;
 /**
  * A run made from texts: the problem, the stepper and the plan that they name.
  *
- * <p>The rate rule: a schedule that names {@code peak} is the learning rate itself; one that does
- * not is a shape with peak 1, times the optimizer's {@code lr}. The texts go into the journal's
- * header, and the header makes the same setup again. An optimizer without a rate has no schedule:
- * nothing moves the rate then, and the header names no {@code lr}.
+ * <p>The rate rule: a schedule or a controller that names {@code peak} is the learning rate itself;
+ * one that does not is a shape with peak 1, times the optimizer's {@code lr}. The texts go into the
+ * journal's header, and the header makes the same setup again. An optimizer without a rate has no
+ * schedule: nothing moves the rate then, and the header names no {@code lr}.
  *
  * @param problem the workload before it starts
  * @param stepper the optimizer at work
@@ -51,9 +50,6 @@ public record Setup(Problem problem, Stepper stepper, Plan plan) {
   private static final String OBSERVING =
       "observing:every=0.05,examples=2000,last=train+validation+test";
 
-  /** The schedule of a run that names none. */
-  public static final String SCHEDULE = "constant";
-
   /**
    * Makes a setup.
    *
@@ -65,7 +61,14 @@ public record Setup(Problem problem, Stepper stepper, Plan plan) {
     Problem.Declared declared = problem.declared();
     String optimizer = request.named(OPTIMIZER).orElse(declared.optimizer());
     request.named(LR).ifPresent(lr -> Rate.steers(lr, optimizer));
-    String lr = request.named(LR).orElse(SCHEDULE);
+    String lr =
+        request
+            .named(LR)
+            .orElseGet(
+                () ->
+                    Rate.standard(
+                        Catalog.OPTIMIZERS.parse(optimizer),
+                        request.named(OPTIMIZER).map(Spec::parse)));
     // The workload's own optimizer names a rate too; only one that a person gave is a second rate.
     request.named(OPTIMIZER).ifPresent(own -> Rate.of(Spec.parse(lr), Spec.parse(own)));
     var texts = new LinkedHashMap<>(request.named());
@@ -117,11 +120,7 @@ public record Setup(Problem problem, Stepper stepper, Plan plan) {
     values.put(Knob.BATCH_SIZE, batch(problem.declared(), texts));
     var controllers = new LinkedHashMap<String, Controller>();
     if (Rate.in(stepper)) {
-      String text = texts.get(LR);
-      boolean shape = Rate.of(Spec.parse(text)) == Rate.SHAPE;
-      double base = shape ? values.get(Knob.LEARNING_RATE) : 1;
-      Schedule schedule = Catalog.SCHEDULES.parse(text);
-      controllers.put(LR, new Following(Knob.LEARNING_RATE, schedule, base, text));
+      controllers.put(LR, Rate.controller(texts.get(LR), values.get(Knob.LEARNING_RATE)));
     }
     controllers.put(OBSERVER, Catalog.CONTROLLERS.parse(texts.get(OBSERVER)));
     for (String role : List.of(NONFINITE, MEASURE)) {

@@ -2,8 +2,10 @@ package io.github.stepwright.signal;
 
 import io.github.stepwright.Batch;
 import io.github.stepwright.Block;
+import io.github.stepwright.Checkpoint;
 import io.github.stepwright.Norms;
 import io.github.stepwright.Objective;
+import io.github.stepwright.Outputs;
 import io.github.stepwright.Progress;
 import io.github.stepwright.Quantity;
 import io.github.stepwright.RandomStream;
@@ -12,8 +14,11 @@ import io.github.stepwright.Spread;
 import io.github.stepwright.Stepper;
 import io.github.stepwright.Work;
 import io.github.stepwright.Workload;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * What training can measure on request, without changing weights or state. Everything is measured
@@ -27,6 +32,18 @@ import java.util.Optional;
  *       a quarter of the reference batch each, drawn with replacement from the training split; with
  *       its interval, and NaN while it is undetermined. Costs 8 units.
  *   <li>{@code updateToWeight}: {@link UpdateToWeight} of the last step. Exact and free.
+ *   <li>{@code rankMe}, {@code rankMeEig}, {@code alphaReq}: {@link RankMe} from singular values
+ *       and from eigenvalues, and {@link AlphaReq}, of the outputs (logits of a classifier) on the
+ *       first 512 training examples; NaN for an objective that shows no outputs. Cost a forward
+ *       pass.
+ *   <li>{@code temperature}: {@link Pruning#temperature} of the last step; {@code load}: {@link
+ *       Pruning#load} of the weights. Exact and free.
+ *   <li>{@code hypergradient}, {@code alignment}: how the last gradient lies to the update before
+ *       it, as an inner product with the update for a rate of 1 and as a cosine. Asked behind every
+ *       step; NaN for the first two. A pass over the weights, not charged.
+ *   <li>{@code lossAhead}, {@code slopeAhead}: mean loss of the next two batches, and how fast it
+ *       would fall with the rate. Training looks for them itself, also before the first step;
+ *       charged as two steps, once for both.
  * </ul>
  *
  * <p>The state is what the last step was: a run that goes on from a checkpoint makes a step before
@@ -43,8 +60,48 @@ public final class Measurements {
   /** Size of the last update against that of the weights. */
   public static final Quantity UPDATE_TO_WEIGHT = new Quantity("updateToWeight");
 
-  /** Everything that can be measured. */
-  public static final List<Quantity> ALL = List.of(SHARPNESS, NOISE_SCALE, UPDATE_TO_WEIGHT);
+  /** Effective rank of the outputs, from singular values. */
+  public static final Quantity RANK_ME = new Quantity("rankMe");
+
+  /** Effective rank of the outputs, from eigenvalues of their covariance. */
+  public static final Quantity RANK_ME_EIG = new Quantity("rankMeEig");
+
+  /** Decay of the eigenvalues of the outputs' covariance. */
+  public static final Quantity ALPHA_REQ = new Quantity("alphaReq");
+
+  /** Rate times examples over batch and momentum. */
+  public static final Quantity TEMPERATURE = new Quantity("temperature");
+
+  /** Share of the weights that are not 0. */
+  public static final Quantity LOAD = new Quantity("load");
+
+  /** Inner product of the last gradient with the update before it, for a rate of 1. */
+  public static final Quantity HYPERGRADIENT = new Quantity("hypergradient");
+
+  /** Cosine of the angle between the last gradient and the update before it. */
+  public static final Quantity ALIGNMENT = new Quantity("alignment");
+
+  /** Mean loss of the next two batches. */
+  public static final Quantity LOSS_AHEAD = new Quantity("lossAhead");
+
+  /** How fast that loss would fall with the rate. */
+  public static final Quantity SLOPE_AHEAD = new Quantity("slopeAhead");
+
+  /** Everything that tells something by itself, and not from step to step. */
+  public static final List<Quantity> ALL =
+      List.of(
+          SHARPNESS,
+          NOISE_SCALE,
+          UPDATE_TO_WEIGHT,
+          RANK_ME,
+          RANK_ME_EIG,
+          ALPHA_REQ,
+          TEMPERATURE,
+          LOAD);
+
+  private static final int REPRESENTED = 512;
+
+  private static final List<Quantity> STEPPED = List.of(HYPERGRADIENT, ALIGNMENT);
 
   private static final int GROUPS = 8;
   private static final int PARTS = 4;
@@ -56,6 +113,7 @@ public final class Measurements {
   private final Objective objective;
   private final Stepper.Steps steps;
   private final long seed;
+  private final Alignment alignment;
   private Optional<Last> last = Optional.empty();
 
   private record Last(Batch batch, Settings settings, Progress at, Workload.Step step) {}
@@ -70,6 +128,17 @@ public final class Measurements {
     this.objective = objective;
     this.steps = steps;
     this.seed = seed;
+    this.alignment = new Alignment(objective);
+  }
+
+  /** Adds what has to go into a checkpoint. */
+  public void save(Map<String, float[]> floats, Map<String, double[]> doubles) {
+    alignment.save(floats, doubles);
+  }
+
+  /** Goes on from a checkpoint. */
+  public void load(Checkpoint checkpoint) {
+    alignment.load(checkpoint);
   }
 
   /** Notes the step that was just made. */
@@ -83,7 +152,7 @@ public final class Measurements {
    * @throws IllegalArgumentException for a quantity that is not among {@link #ALL}
    */
   public Workload.Measurement of(Quantity what) {
-    if (!ALL.contains(what)) {
+    if (!ALL.contains(what) && !STEPPED.contains(what)) {
       throw new IllegalArgumentException(
           "quantity must be one of %s, got %s"
               .formatted(ALL.stream().map(Quantity::name).toList(), what.name()));
@@ -95,7 +164,48 @@ public final class Measurements {
       Norms norms = Norms.of(last.get().step.groups().values());
       return exact(UpdateToWeight.of(norms), Work.NONE);
     }
+    if (what.equals(TEMPERATURE)) {
+      return exact(Pruning.temperature(last.get().settings, objective.examples()), Work.NONE);
+    }
+    if (what.equals(LOAD)) {
+      return exact(
+          Pruning.load(
+              objective.blocks().stream()
+                  .flatMapToDouble(block -> Arrays.stream(block.weights().toDoubles()))),
+          Work.NONE);
+    }
+    if (what.equals(RANK_ME) || what.equals(RANK_ME_EIG) || what.equals(ALPHA_REQ)) {
+      return represented(what);
+    }
+    if (STEPPED.contains(what)) {
+      alignment.look(last.get().settings.rate(Settings.ALL));
+      return exact(what.equals(ALIGNMENT) ? alignment.cosine() : alignment.product(), Work.NONE);
+    }
     return what.equals(SHARPNESS) ? sharpness(last.get()) : noise(last.get());
+  }
+
+  private Workload.Measurement represented(Quantity what) {
+    if (!(objective instanceof Outputs shown)) {
+      return exact(Double.NaN, Work.NONE);
+    }
+    int k = shown.outputs();
+    int n = Math.min(REPRESENTED, objective.examples());
+    int most = Math.min(n, objective.referenceBatch());
+    double[] rows = new double[n * k];
+    for (int from = 0; from < n; from += most) {
+      int size = Math.min(most, n - from);
+      double[] some = new double[size * k];
+      shown.outputs(new Batch(IntStream.range(from, from + size).toArray(), size, -1), some);
+      System.arraycopy(some, 0, rows, from * k, some.length);
+    }
+    Spectrum spectrum = Spectrum.of(rows, k);
+    double value =
+        what.equals(ALPHA_REQ)
+            ? AlphaReq.of(spectrum).alpha()
+            : what.equals(RANK_ME)
+                ? RankMe.ofSingularValues(spectrum)
+                : RankMe.ofEigenvalues(spectrum);
+    return exact(value, new Work(0, 0, n / (3.0 * objective.referenceBatch()), 0));
   }
 
   private static Workload.Measurement exact(double value, Work cost) {

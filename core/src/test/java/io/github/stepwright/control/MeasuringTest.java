@@ -72,7 +72,9 @@ class MeasuringTest {
   void it_moves_nothing_and_refuses_what_nobody_measures() {
     assertThat(new Measuring(1, List.of()).knobs()).isEmpty();
     assertThatThrownBy(() -> new Measuring(0.1, List.of("sharpnes")))
-        .hasMessage("what must be of [sharpness, noiseScale, updateToWeight], got sharpnes");
+        .hasMessage(
+            "what must be of [sharpness, noiseScale, updateToWeight, rankMe, rankMeEig, alphaReq,"
+                + " temperature, load], got sharpnes");
     assertThatThrownBy(() -> new Measuring(0, List.of()))
         .hasMessage("every must be a share in (0, 1) or a whole number of steps, got 0.0");
   }

@@ -1,7 +1,6 @@
 package io.github.stepwright.bench.evidence;
 
 import static io.github.stepwright.bench.evidence.Finding.Relation.AT_LEAST;
-import static io.github.stepwright.bench.evidence.Finding.Relation.AT_MOST;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -69,16 +68,14 @@ final class AdaBeliefToys implements Claim {
       int sgd = fastest("sgd:momentum=0.9,lr=", one);
       first += belief <= Math.min(adam, sgd) ? 1 : 0;
       beatsAdam += belief <= adam ? 1 : 0;
-      findings.add(Finding.keeps(one.name() + ": steps of adabelief", belief, AT_MOST, MOST));
-      findings.add(Finding.keeps(one.name() + ": steps of adam", adam, AT_MOST, MOST));
-      findings.add(Finding.keeps(one.name() + ": steps of sgd", sgd, AT_MOST, MOST));
+      findings.add(Finding.keeps(one.name() + ": steps of adabelief", belief, 0));
+      findings.add(Finding.keeps(one.name() + ": steps of adam", adam, 0));
+      findings.add(Finding.keeps(one.name() + ": steps of sgd", sgd, 0));
     }
     findings.add(
         Finding.claims(
             "functions of 6 on which adabelief is not slower than both", first, AT_LEAST, 6));
-    findings.add(
-        Finding.keeps(
-            "functions of 6 on which it is not slower than adam", beatsAdam, AT_LEAST, 0));
+    findings.add(Finding.keeps("functions of 6 on which it is not slower than adam", beatsAdam, 0));
     return findings;
   }
 

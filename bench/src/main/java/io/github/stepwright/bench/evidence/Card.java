@@ -75,13 +75,18 @@ public record Card(
     return findings.stream().filter(Finding::claimed).allMatch(Finding::met) ? HOLDS : NOT;
   }
 
-  /** Numbers that are kept and are not met any more. */
-  public List<Finding> lost() {
-    return findings.stream().filter(f -> !f.claimed() && !f.met()).toList();
+  /** Numbers of this card that another run did not find again, as that run found them. */
+  public List<Finding> lost(Card again) {
+    return again.findings().stream()
+        .filter(
+            found ->
+                findings.stream()
+                    .anyMatch(kept -> kept.what().equals(found.what()) && !kept.keptBy(found)))
+        .toList();
   }
 
   /** Whether another run says the same: one verdict, and nothing that was kept is lost. */
   public boolean confirmedBy(Card again) {
-    return again.verdict().equals(verdict) && again.lost().isEmpty();
+    return again.verdict().equals(verdict) && lost(again).isEmpty();
   }
 }

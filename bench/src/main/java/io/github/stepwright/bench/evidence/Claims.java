@@ -15,6 +15,7 @@ public final class Claims {
           new AdaBeliefToys(),
           new HutchinsonDiagonal(),
           new SquareRootScaling(),
+          new Gap(),
           new LGrecoBytes(),
           new PrivateClipping(),
           new LionAdamW(),

@@ -90,8 +90,7 @@ final class DiffGradFunctions implements Claim {
           Finding.keeps(
               one.name() + ": value of adam at half the rate, above the global minimum",
               one.f().applyAsDouble(half) - least,
-              AT_MOST,
-              1));
+              1e-6));
     }
     return findings;
   }

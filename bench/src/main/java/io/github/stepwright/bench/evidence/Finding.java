@@ -23,7 +23,9 @@ public record Finding(
     /** At least. */
     AT_LEAST(">="),
     /** Equal to nine digits. */
-    EQUALS("=");
+    EQUALS("="),
+    /** Kept: another run may be off by this much, because machines round differently. */
+    WITHIN("±");
 
     private static final double DIGITS = 1e-9;
 
@@ -37,6 +39,7 @@ public record Finding(
       return switch (this) {
         case AT_MOST -> measured <= threshold;
         case AT_LEAST -> measured >= threshold;
+        case WITHIN -> true;
         case EQUALS -> Math.abs(measured - threshold) <= DIGITS * Math.max(1, Math.abs(threshold));
       };
     }
@@ -52,9 +55,20 @@ public record Finding(
     return new Finding(what, measured, relation, threshold, true);
   }
 
-  /** A number that is kept. */
-  public static Finding keeps(String what, double measured, Relation relation, double threshold) {
-    return new Finding(what, measured, relation, threshold, false);
+  /**
+   * A number that is kept.
+   *
+   * @param off by which another run may differ
+   */
+  public static Finding keeps(String what, double measured, double off) {
+    return new Finding(what, measured, Relation.WITHIN, off, false);
+  }
+
+  /** Whether another run found the same number, within what is allowed. */
+  public boolean keptBy(Finding again) {
+    return relation != Relation.WITHIN
+        || Math.abs(again.measured - measured) <= threshold
+        || Double.compare(again.measured, measured) == 0;
   }
 
   /** Whether the number meets its threshold; one that is none does not. */
@@ -64,6 +78,6 @@ public record Finding(
 
   @Override
   public String toString() {
-    return String.format(Locale.ROOT, "%s: %.6g (%s %.6g)", what, measured, relation, threshold);
+    return String.format(Locale.ROOT, "%s: %.6g (%s %.4g)", what, measured, relation, threshold);
   }
 }

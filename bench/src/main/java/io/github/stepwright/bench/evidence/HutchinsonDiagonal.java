@@ -10,6 +10,8 @@ import io.github.stepwright.Knob;
 import io.github.stepwright.Objective;
 import io.github.stepwright.RandomStream;
 import io.github.stepwright.Stepper;
+import io.github.stepwright.run.Catalog;
+import io.github.stepwright.train.Descent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -97,8 +99,7 @@ final class HutchinsonDiagonal implements Claim {
         Finding.keeps(
             "mean excess of |H z|, which AdaHessian uses, over the size of the diagonal",
             over,
-            AT_LEAST,
-            0));
+            0.01));
   }
 
   private static List<Finding> robust(Ground ground) throws InterruptedException {
@@ -126,7 +127,7 @@ final class HutchinsonDiagonal implements Claim {
               0));
       findings.add(
           Finding.claims(on.get(w) + ": the same less those for sgd", hessian - sgd, AT_LEAST, 0));
-      findings.add(Finding.keeps(on.get(w) + ": good rates of adahessian", hessian, AT_LEAST, 1));
+      findings.add(Finding.keeps(on.get(w) + ": good rates of adahessian", hessian, 0));
     }
     return findings;
   }
@@ -134,17 +135,18 @@ final class HutchinsonDiagonal implements Claim {
   /** The objective behind a workload: a stepper is handed it. */
   private static Objective objective(Ground ground) {
     var seen = new ArrayList<Objective>();
+    var usual = Descent.of(Catalog.OPTIMIZERS.parse("sgd"));
     var peek =
         new Stepper() {
           @Override
           public Map<Knob, Double> knobs() {
-            return Map.of();
+            return usual.knobs();
           }
 
           @Override
           public Steps start(Objective objective, long seed) {
             seen.add(objective);
-            return null;
+            return usual.start(objective, seed);
           }
         };
     ground.workloads().apply("mlp:data=iris,hidden=8").start(peek, 0);

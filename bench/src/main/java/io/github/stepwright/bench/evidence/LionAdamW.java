@@ -1,7 +1,6 @@
 package io.github.stepwright.bench.evidence;
 
 import static io.github.stepwright.bench.evidence.Finding.Relation.AT_LEAST;
-import static io.github.stepwright.bench.evidence.Finding.Relation.AT_MOST;
 
 import io.github.stepwright.bench.protocol.Suite;
 import io.github.stepwright.bench.stats.Mean;
@@ -53,8 +52,7 @@ final class LionAdamW implements Claim {
           Finding.keeps(
               on.get(i).workload() + ": loss of lion above that of adamw, mean of pairs",
               gap.value(),
-              AT_MOST,
-              0.1));
+              0.05));
     }
     findings.addFirst(
         Finding.claims(

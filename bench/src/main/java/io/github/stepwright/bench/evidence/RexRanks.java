@@ -50,19 +50,16 @@ final class RexRanks implements Claim {
         Finding.keeps(
             "settings in which rex is among the best three, share",
             (double) rex.third() / rex.settings(),
-            AT_LEAST,
-            0.25));
+            1));
     for (TopTable.Row row : ranked.table().rows()) {
-      findings.add(
-          Finding.keeps("mean rank of " + row.method(), row.mean(), AT_MOST, METHODS.length));
+      findings.add(Finding.keeps("mean rank of " + row.method(), row.mean(), 1));
     }
     for (double budget : budgets) {
       findings.add(
           Finding.keeps(
               String.format(Locale.ROOT, "mean rank of rex at %.4g %%", 100 * budget),
               ranked.at(budget).of("rex").mean(),
-              AT_MOST,
-              METHODS.length));
+              1));
     }
     return findings;
   }

@@ -1,7 +1,6 @@
 package io.github.stepwright.bench.evidence;
 
 import static io.github.stepwright.bench.evidence.Finding.Relation.AT_LEAST;
-import static io.github.stepwright.bench.evidence.Finding.Relation.AT_MOST;
 
 import io.github.stepwright.Ask;
 import io.github.stepwright.Budget;
@@ -61,9 +60,9 @@ final class SquareRootScaling implements Claim {
         off[i] = Math.abs(large - small);
       }
       best += off[1] <= Math.min(off[0], off[2]) ? 1 : 0;
-      findings.add(Finding.keeps(workload + ": loss off at the square root", off[1], AT_MOST, 0.2));
-      findings.add(Finding.keeps(workload + ": loss off at the old rate", off[0], AT_MOST, 2));
-      findings.add(Finding.keeps(workload + ": loss off at 4 times the rate", off[2], AT_MOST, 2));
+      findings.add(Finding.keeps(workload + ": loss off at the square root", off[1], 0.02));
+      findings.add(Finding.keeps(workload + ": loss off at the old rate", off[0], 0.02));
+      findings.add(Finding.keeps(workload + ": loss off at 4 times the rate", off[2], 0.02));
     }
     findings.addFirst(
         Finding.claims(

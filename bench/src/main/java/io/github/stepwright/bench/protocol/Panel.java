@@ -10,7 +10,7 @@ import java.util.Optional;
 public final class Panel {
 
   /** NadamW with the configuration that {@code bench calibrate} found on the fast suite. */
-  static final String CALIBRATED = "nadamw:lr=0.01,beta1=0.9,beta2=0.999,decay=0.001";
+  static final String CALIBRATED = "nadamw:lr=0.04482,beta1=0.8891,decay=0.007361";
 
   private static final List<Method> METHODS =
       List.of(
