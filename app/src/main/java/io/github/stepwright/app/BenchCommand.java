@@ -11,7 +11,13 @@ import picocli.CommandLine.Spec;
     description = "Judges methods by their time to frozen targets, on several workloads.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {BenchRun.class, BenchReport.class, BenchTargets.class, BenchCalibrate.class})
+    subcommands = {
+      BenchRun.class,
+      BenchReport.class,
+      BenchTargets.class,
+      BenchCalibrate.class,
+      BenchThroughput.class
+    })
 final class BenchCommand implements Runnable {
 
   @Spec private CommandSpec spec;
