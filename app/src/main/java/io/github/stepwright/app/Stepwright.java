@@ -30,6 +30,8 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       ResumeCommand.class,
       ReplayCommand.class,
+      ExplainCommand.class,
+      WhatIfCommand.class,
       ReportCommand.class,
       ExportCommand.class,
       ScoreCommand.class,
