@@ -1,5 +1,7 @@
 package io.github.stepwright;
 
+import java.util.Optional;
+
 /**
  * How much a run may spend, in one unit; a pure function from work done to progress.
  *
@@ -9,6 +11,16 @@ public sealed interface Budget {
 
   /** Where a run stands that has spent {@code done}. */
   Progress progress(Work done);
+
+  /**
+   * The budget behind a change of it.
+   *
+   * @param at what was spent until then
+   * @param total the new one, counted from the start of the run
+   */
+  default Budget replanned(Work at, Budget total, Course course) {
+    return course instanceof Course.Stretch ? new Stretched(this, at, total) : total;
+  }
 
   /**
    * A number of optimizer steps.
@@ -98,6 +110,44 @@ public sealed interface Budget {
     @Override
     public Progress progress(Work done) {
       return new Progress(done.steps(), 0, done.nanos() * 1e-9 / seconds);
+    }
+  }
+
+  /**
+   * A budget that was changed on the way.
+   *
+   * <p>With s0 the fraction at that point and x the share of the rest that is spent since, the
+   * fraction is s0 + (1 - s0) x. Schedules see the old horizon by a clock that runs slower: at the
+   * change it shows what it showed before, at the end of the new budget it is at its end.
+   *
+   * @param before the budget until then
+   * @param at what was spent until then
+   * @param total the new budget, counted from the start of the run
+   */
+  record Stretched(Budget before, Work at, Budget total) implements Budget {
+    /** Refuses a budget that was spent already. */
+    public Stretched {
+      if (total.progress(at).done()) {
+        throw new IllegalArgumentException(
+            "a new budget must exceed what was spent, %d steps and %s work units, got %s"
+                .formatted(at.steps(), at.units(), total));
+      }
+    }
+
+    @Override
+    public Progress progress(Work done) {
+      Progress now = total.progress(done);
+      Progress then = before.progress(at).scheduled();
+      double start = total.progress(at).spent();
+      double rest = Math.clamp((now.spent() - start) / (1 - start), 0.0, 1.0);
+      double fraction = rest == 1 ? 1 : then.fraction() + (1 - then.fraction()) * rest;
+      // Without a horizon steps are counted as they are made.
+      long step =
+          then.horizon() == 0
+              ? done.steps()
+              : rest == 0 ? then.step() : Math.round(fraction * then.horizon());
+      var clock = new Progress(step, then.horizon(), fraction);
+      return new Progress(now.step(), now.horizon(), now.spent(), Optional.of(clock));
     }
   }
 }

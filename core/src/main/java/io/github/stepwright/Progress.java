@@ -1,17 +1,27 @@
 package io.github.stepwright;
 
+import java.util.Optional;
+
 /**
  * Where a run stands: the step about to be made and the share of the budget that is spent.
  *
  * <p>fraction s = spent, limited to [0, 1]. With a budget in steps s = step / horizon to the bit.
- * It never goes back: restoring old weights rewinds the weights, not the budget.
+ * It never goes back: restoring old weights rewinds the weights, not the budget. A budget that was
+ * changed on the way counts the new one in {@code spent}, while the fraction goes on from where it
+ * stood, by a clock of its own.
  *
  * @param step index of the optimizer step about to be made, from 0
  * @param horizon number of optimizer steps of the whole run, or 0 where the budget cannot tell
  * @param spent share of the budget spent, in the budget's own unit; 0 at the start, 1 or more when
  *     the run is over
+ * @param clock what schedules see instead, where the budget was stretched on the way
  */
-public record Progress(long step, long horizon, double spent) {
+public record Progress(long step, long horizon, double spent, Optional<Progress> clock) {
+
+  /** A point of a run whose budget nobody has changed. */
+  public Progress(long step, long horizon, double spent) {
+    this(step, horizon, spent, Optional.empty());
+  }
 
   /** Refuses negative steps and a share that is not a number. */
   public Progress {
@@ -34,9 +44,14 @@ public record Progress(long step, long horizon, double spent) {
     return new Progress(step, horizon, (double) step / horizon);
   }
 
-  /** The share of the budget spent, in [0, 1]; 1 past the end. */
+  /** How far schedules have come, in [0, 1]: the share of the budget spent; 1 past the end. */
   public double fraction() {
-    return Math.min(spent, 1);
+    return clock.isPresent() ? clock.get().fraction() : Math.min(spent, 1);
+  }
+
+  /** This point as schedules see it: by the clock of the budget before it was stretched. */
+  public Progress scheduled() {
+    return clock.orElse(this);
   }
 
   /** Whether the budget is used up. */

@@ -75,6 +75,12 @@ public sealed interface Signal {
   /** A step that diverged is passed over; the run goes on with the next. */
   record Skipped(Progress progress, Work work) implements Signal {}
 
-  /** The budget was changed from outside. */
-  record Replanned(Progress progress, Work work, String budget) implements Signal {}
+  /**
+   * The budget was changed from outside.
+   *
+   * @param progress by the new budget
+   * @param budget the new one, counted from the start of the run, as text
+   * @param course how the rate goes on
+   */
+  record Replanned(Progress progress, Work work, String budget, Course course) implements Signal {}
 }

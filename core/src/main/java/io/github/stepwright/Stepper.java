@@ -1,5 +1,7 @@
 package io.github.stepwright;
 
+import java.util.OptionalDouble;
+
 /** Makes one step of an objective: evaluates gradients and moves the weights. */
 public non-sealed interface Stepper extends Rule {
 
@@ -18,6 +20,14 @@ public non-sealed interface Stepper extends Rule {
      * as they were.
      */
     Workload.Step step(Batch batch, Settings settings, Progress at);
+
+    /**
+     * Chance with which each example is to be in a batch, by independent coins; empty for batches
+     * of {@link Knob#BATCH_SIZE}, in passes over all examples. Does not change.
+     */
+    default OptionalDouble sampling() {
+      return OptionalDouble.empty();
+    }
 
     /**
      * How fast the loss falls with the rate while the gradient stays as it is: the inner product of

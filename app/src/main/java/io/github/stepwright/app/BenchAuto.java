@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
 
 /** Measures {@code auto} against every other way to set the rate. */
 @Command(
-    name = "bench-auto",
+    name = "auto",
     description =
         "Measures --lr auto against tuned, published and learning-rate-free methods at equal"
             + " charged work, and writes the tables.",
@@ -87,10 +87,7 @@ final class BenchAuto implements Callable<Integer> {
     double limit = minutes == null ? Double.POSITIVE_INFINITY : 60 * minutes;
     var page =
         AutoPage.make(
-            study,
-            out,
-            Workloads.found()::open,
-            () -> (System.nanoTime() - began) * 1e-9 > limit);
+            study, out, Workloads.found()::open, () -> (System.nanoTime() - began) * 1e-9 > limit);
     spec.commandLine()
         .getOut()
         .println(

@@ -44,9 +44,9 @@ final class CompareCommand implements Callable<Integer> {
       names = "--lr",
       paramLabel = "SPEC",
       description =
-          "A schedule or controller, without peak: the rate is tuned. Repeat it for several; constant, step,"
-              + " linear, cosine, wsd and rex where there is none. Not beside an optimizer without"
-              + " a rate.")
+          "A schedule or controller, without peak: the rate is tuned. Repeat it for several;"
+              + " constant, step, linear, cosine, wsd and rex where there is none. Not beside an"
+              + " optimizer without a rate.")
   private List<String> schedules = List.of();
 
   @Option(
@@ -152,7 +152,8 @@ final class CompareCommand implements Callable<Integer> {
     }
   }
 
-  private static Grid grid(String text) {
+  /** The grid of an option {@code --grid}. */
+  static Grid grid(String text) {
     String[] parts = text.split(",");
     try {
       if (parts.length == 3) {

@@ -27,14 +27,7 @@ final class Machine {
         "command",
         "./stepwright " + String.join(" ", spec.commandLine().getParseResult().originalArgs()));
     facts.put("date", LocalDate.now().toString());
-    facts.put(
-        "machine",
-        "%s, %d cores, %s %s"
-            .formatted(
-                processor(),
-                Runtime.getRuntime().availableProcessors(),
-                System.getProperty("os.name"),
-                System.getProperty("os.arch")));
+    facts.put("machine", name());
     facts.put("java", Runtime.version() + ", " + System.getProperty("java.vendor"));
     boolean vector = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
     facts.put("vector", vector ? "jdk.incubator.vector is on" : "jdk.incubator.vector is missing");
@@ -48,6 +41,16 @@ final class Machine {
         "%s runnable on average in the last minute, this command among them"
             .formatted(load < 0 ? "unknown" : String.format(Locale.ROOT, "%.1f", load)));
     return facts;
+  }
+
+  /** Processor, cores and operating system. */
+  static String name() {
+    return "%s, %d cores, %s %s"
+        .formatted(
+            processor(),
+            Runtime.getRuntime().availableProcessors(),
+            System.getProperty("os.name"),
+            System.getProperty("os.arch"));
   }
 
   private static String processor() {

@@ -7,6 +7,7 @@ import io.github.stepwright.bench.speed.CLibrary;
 import io.github.stepwright.bench.speed.CLoop;
 import io.github.stepwright.bench.speed.Memory;
 import io.github.stepwright.bench.speed.Peer;
+import io.github.stepwright.bench.speed.SpeedData;
 import io.github.stepwright.bench.speed.SpeedPage;
 import io.github.stepwright.bench.speed.SpeedResult;
 import io.github.stepwright.bench.speed.Standing;
@@ -91,8 +92,17 @@ final class OptimBench implements Callable<Integer> {
   @Option(names = "--json", description = "Print the result as JSON and nothing else.")
   private boolean json;
 
-  @Option(names = "--out", paramLabel = "FILE.md", description = "Write the tables there too.")
+  @Option(
+      names = "--out",
+      paramLabel = "FILE.md",
+      description = "Write the tables there too, between the marks that it has, or to a new file.")
   private Path out;
+
+  @Option(
+      names = "--csv",
+      paramLabel = "FILE",
+      description = "Write our figures there too, as docs/data/optimizer-speed.csv has them.")
+  private Path csv;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
@@ -104,6 +114,9 @@ final class OptimBench implements Callable<Integer> {
     var bout = Bout.of(rounds, System::nanoTime);
     var wanted = wanted();
     wanted.forEach(Trial::optimizer); // refuses before anything is measured
+    if (out != null) {
+      new MarkedPage(out).checked();
+    }
     var others = peers ? others() : List.<Peer>of();
     String allocator = KeptMemory.here() ? "kept" : "default";
     List<Memory> places = memory == null ? List.of(Memory.values()) : List.of(memory);
@@ -137,7 +150,10 @@ final class OptimBench implements Callable<Integer> {
   private void print(SpeedResult result) throws IOException {
     String page = SpeedPage.of(result);
     if (out != null) {
-      Files.writeString(out, page);
+      new MarkedPage(out).write(page);
+    }
+    if (csv != null) {
+      Files.writeString(csv, SpeedData.of(result));
     }
     spec.commandLine().getOut().println(json ? Json.print(result) : page);
   }

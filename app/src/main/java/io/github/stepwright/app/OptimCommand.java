@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
     description = "Checks and measures optimizers without training anything.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {OptimReplay.class, OptimBench.class})
+    subcommands = {OptimReplay.class, OptimBench.class, OptimCompress.class})
 final class OptimCommand implements Runnable {
 
   @Spec private CommandSpec spec;

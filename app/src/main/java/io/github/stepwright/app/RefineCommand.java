@@ -1,23 +1,20 @@
 package io.github.stepwright.app;
 
 import io.github.stepwright.DataException;
+import io.github.stepwright.app.export.ScheduleCode;
 import io.github.stepwright.app.norms.NormLog;
 import io.github.stepwright.refine.Fault;
 import io.github.stepwright.refine.Norm;
 import io.github.stepwright.refine.Refined;
 import io.github.stepwright.refine.Refinement;
-import io.github.stepwright.refine.WarmupPowerFit;
-import io.github.stepwright.run.Catalog;
+import io.github.stepwright.run.LoggedNorm;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,11 +26,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "refine",
     description = "Turns the gradient norms of one run into a better schedule for the next.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    subcommands = RefineEvidence.class)
 final class RefineCommand implements Callable<Integer> {
 
-  /** Values of a compact spec. */
-  private static final int KNOTS = 33;
+  private static final int SEEDS = 5;
 
   /** How the schedule is shown. */
   static final class Form {
@@ -48,14 +45,31 @@ final class RefineCommand implements Callable<Integer> {
     @Option(names = "--spec", description = "A compact spec that --lr takes.")
     private boolean spec;
 
+    @Option(
+        names = "--fit",
+        description = "The nearest warm-up followed by a power of what remains, as --lr takes it.")
+    private boolean fit;
+
+    @Option(
+        names = "--export",
+        paramLabel = "torch|optax|djl",
+        description =
+            "Code: a PyTorch LambdaLR, a piecewise linear optax schedule, or a DJL tracker.")
+    private ScheduleCode export;
+
     @Option(names = "--plot", description = "A picture in the terminal.")
     private boolean plot;
+
+    boolean named() {
+      return csv || json || spec || fit || plot || export != null;
+    }
   }
 
   @Spec private CommandSpec command;
 
   @Parameters(
       paramLabel = "SOURCE",
+      arity = "0..1",
       description =
           "A run directory, a CSV file (step,norm), JSON Lines, or a TensorBoard event file.")
   private Path source;
@@ -71,7 +85,7 @@ final class RefineCommand implements Callable<Integer> {
   @Option(
       names = "--column",
       paramLabel = "NAME",
-      description = "Column, field or tag of the norms; norm in CSV, gradL1 or gradL2 elsewhere.")
+      description = "Column, field or tag of the norms; norm, gradL1 or gradL2 where not given.")
   private String column;
 
   @Option(
@@ -96,6 +110,15 @@ final class RefineCommand implements Callable<Integer> {
       description = "Answer with linear decay where the norms do not bear a refinement.")
   private boolean fallback;
 
+  @Option(
+      names = "--knots",
+      paramLabel = "N",
+      defaultValue = "65",
+      description =
+          "Values of a spec and of exported code at most, ${DEFAULT-VALUE} where not given; as many"
+              + " as there are rows keeps every one.")
+  private int knots;
+
   @ArgGroup private Form form = new Form();
 
   @Option(
@@ -104,12 +127,59 @@ final class RefineCommand implements Callable<Integer> {
       description = "Where it goes; a name that ends in .svg takes a picture.")
   private Path out;
 
+  @Option(
+      names = "--rerun",
+      paramLabel = "RUN_DIR",
+      description =
+          "Train again with the refined schedule of this run: base rates of both are tuned on one"
+              + " grid, other seeds judge, and the paired difference is printed; --json works too.")
+  private Path rerun;
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "N",
+      description = "Seeds that judge a rerun, 5 where not given.")
+  private Integer seeds;
+
+  @Option(
+      names = "--grid",
+      paramLabel = "LOW,HIGH,RATIO",
+      description =
+          "Base rates of a rerun; five around the original run's own, a factor 3 apart, where there"
+              + " is none.")
+  private String grid;
+
   @Override
-  public Integer call() throws IOException {
-    NormLog log = NormLog.read(source, column != null ? column : column(norm));
+  public Integer call() throws IOException, InterruptedException {
+    if (source == null == (rerun == null)) {
+      throw new IllegalArgumentException(
+          "refine must be given either SOURCE or --rerun RUN_DIR, got "
+              + (source == null ? "none" : "both"));
+    }
+    if (rerun == null) {
+      if (seeds != null || grid != null) {
+        throw new IllegalArgumentException(
+            "--seeds and --grid must stand beside --rerun, got no --rerun");
+      }
+      write(refined(source));
+      return Exit.DONE;
+    }
+    if (form.named() && !form.json || out != null) {
+      throw new IllegalArgumentException(
+          "--rerun must stand alone or beside --json, got another form");
+    }
+    return new Rerunning(
+            rerun,
+            seeds == null ? SEEDS : seeds,
+            Optional.ofNullable(grid).map(CompareCommand::grid))
+        .run(refined(rerun), command.commandLine(), form.json);
+  }
+
+  private RefinedText refined(Path path) {
+    NormLog log = read(path, norm == null ? Norm.L2 : norm);
     Norm which = norm != null ? norm : byOptimizer(log);
-    if (column == null && !column(norm).equals(column(which))) {
-      log = NormLog.read(source, column(which));
+    if (norm == null && which == Norm.L1) {
+      log = read(path, which);
     }
     refuseFaults(log);
     var refinement =
@@ -117,25 +187,24 @@ final class RefineCommand implements Callable<Integer> {
             which, smooth, trim, skip ? Fault.Policy.SKIP : Fault.Policy.REFUSE, fallback);
     Refined refined = refinement.of(log.norms());
     say(refined);
-    write(refined);
-    return Exit.DONE;
+    return new RefinedText(log.source(), refined, knots);
   }
 
-  /** The usual name of the norms: a CSV file has one kind of them, a journal both. */
-  private String column(Norm which) {
-    String name = source.getFileName().toString();
-    boolean both =
-        Files.isDirectory(source) || name.endsWith(".jsonl") || name.contains(".tfevents.");
-    return !both ? "norm" : which == Norm.L1 ? "gradL1" : "gradL2";
+  private NormLog read(Path path, Norm which) {
+    return NormLog.read(path, column != null ? List.of(column) : NormLog.columns(which));
   }
 
   private static Norm byOptimizer(NormLog log) {
-    if (log.optimizer().isEmpty()) {
-      throw new IllegalArgumentException(
-          "--norm must say whether %s holds l1 or l2 norms: nothing in it does"
-              .formatted(log.source()));
-    }
-    return log.optimizer().contains("ada") || log.optimizer().contains("lamb") ? Norm.L1 : Norm.L2;
+    return LoggedNorm.of(log.optimizer())
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "--norm must say whether %s holds l1 or l2 norms: %s"
+                        .formatted(
+                            log.source(),
+                            log.optimizer().isEmpty()
+                                ? "nothing in it does"
+                                : log.optimizer() + " is no optimizer of the catalogue")));
   }
 
   /** With the line, which the refinement does not know. */
@@ -163,11 +232,11 @@ final class RefineCommand implements Callable<Integer> {
     }
   }
 
-  private void write(Refined refined) throws IOException {
+  private void write(RefinedText refined) throws IOException {
     if (out != null && Sampling.isPicture(out)) {
-      Sampling.picture(Sampling.chart(List.of(sampling(refined))), out);
+      Sampling.picture(Sampling.chart(List.of(refined.sampling())), out);
       command.commandLine().getErr().println("written to " + out);
-      if (!form.csv && !form.json && !form.spec && !form.plot) {
+      if (!form.named()) {
         return;
       }
     }
@@ -180,45 +249,35 @@ final class RefineCommand implements Callable<Integer> {
     }
   }
 
-  private static Sampling sampling(Refined refined) {
-    return new Sampling("refined", refined.array());
-  }
-
-  private String text(Refined refined) throws IOException {
+  private String text(RefinedText refined) throws IOException {
+    var err = command.commandLine().getErr();
     if (form.plot) {
-      return String.join("\n", Sampling.terminal(Sampling.chart(List.of(sampling(refined)))))
-          + "\n";
+      return refined.plot();
     }
-    String compact = Catalog.SCHEDULES.print(refined.compact(1, KNOTS));
+    if (form.export != null) {
+      return refined.code(form.export);
+    }
     if (form.spec) {
-      return compact + "\n";
+      var compact = refined.compact();
+      err.printf(
+          Locale.ROOT,
+          "stepwright: %d values, at most %.2g of the peak away from the full schedule%n",
+          compact.rows().size(),
+          compact.deviation());
+      return refined.spec(compact) + "\n";
     }
-    if (form.json) {
-      return Json.print(json(refined, compact)) + "\n";
+    if (form.fit) {
+      var fit = refined.fit();
+      err.printf(
+          Locale.ROOT,
+          "stepwright: warm-up over %.3g of the steps, then power %.3g; root mean square error"
+              + " %.2g of the peak%s%n",
+          fit.share(),
+          fit.power(),
+          fit.error(),
+          fit.acceptable() ? "" : ": no acceptable fit, take --spec");
+      return RefinedText.spec(fit) + "\n";
     }
-    var text = new StringWriter();
-    var csv = new CSVPrinter(text, CSVFormat.DEFAULT.builder().setRecordSeparator('\n').get());
-    csv.printRecord("step", "value");
-    for (int k = 0; k < refined.values().size(); k++) {
-      csv.printRecord(refined.first() + k, refined.values().get(k));
-    }
-    return text.toString();
-  }
-
-  private static LinkedHashMap<String, Object> json(Refined refined, String compact) {
-    var fit = WarmupPowerFit.of(refined.values());
-    var json = new LinkedHashMap<String, Object>();
-    json.put("first", refined.first());
-    json.put("values", refined.array());
-    json.put("spec", compact);
-    json.put("fit", fit.acceptable() ? Catalog.SCHEDULES.print(fit.schedule(1)) : null);
-    json.put("fitError", Double.parseDouble(String.format(Locale.ROOT, "%.6f", fit.error())));
-    json.put("window", refined.width());
-    json.put("floored", refined.floored());
-    json.put("skipped", refined.skipped().size());
-    json.put(
-        "guarantee", refined.guarantee().isPresent() ? refined.guarantee().getAsDouble() : null);
-    json.put("fallback", refined.fallback().orElse(null));
-    return json;
+    return form.json ? refined.json() : refined.csv();
   }
 }

@@ -1,13 +1,12 @@
 package io.github.stepwright.app;
 
 import io.github.stepwright.run.DurableRun;
+import io.github.stepwright.run.Request;
 import io.github.stepwright.run.RunDirectory;
 import io.github.stepwright.run.Setup;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -61,6 +60,23 @@ final class RunCommand implements Callable<Integer> {
   private Integer skips;
 
   @Option(
+      names = "--micro",
+      paramLabel = "N",
+      description =
+          "Gradient accumulation: each step's batch is taken in N parts, one after the other; the"
+              + " steps and their rates are those of the whole batch.")
+  private Integer micro;
+
+  @Option(
+      names = "--measure",
+      paramLabel = "WHAT",
+      description =
+          "Quantities for the journal, joined by +: sharpness, noiseScale, updateToWeight;"
+              + " :every=K behind them measures every K steps, or at a share K of the budget below"
+              + " 1, 0.05 where there is none. Not charged to the budget.")
+  private String measure;
+
+  @Option(
       names = "--seed",
       paramLabel = "K",
       defaultValue = "0",
@@ -78,21 +94,23 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--force", description = "Throw away a run that lies in DIR already.")
   private boolean force;
 
+  @Option(
+      names = "--quick",
+      description =
+          "A small size, to see that it works: a 20th of the full budget, or less where a workload"
+              + " has a small size of its own.")
+  private boolean quick;
+
   @Option(names = "--json", description = "Print the result as one JSON object and nothing else.")
   private boolean json;
 
   @Override
   public Integer call() {
-    var setup =
-        Setup.of(
-            new Setup.Request(
-                workload,
-                Optional.ofNullable(lr),
-                Optional.ofNullable(optimizer),
-                Optional.ofNullable(budget),
-                skips == null ? OptionalInt.empty() : OptionalInt.of(skips),
-                seed),
-            Workloads.found()::open);
+    var workloads = Workloads.found();
+    if (quick) {
+      shrink(workloads);
+    }
+    var setup = Setup.of(request(), workloads::open);
     if (lr != null) {
       Aliases.say(List.of(lr), spec.commandLine().getErr());
     }
@@ -109,6 +127,24 @@ final class RunCommand implements Callable<Integer> {
                 spacing.nanos())) {
       return session.finish(run);
     }
+  }
+
+  private void shrink(Workloads workloads) {
+    String small = workloads.quick(workload);
+    if (small.equals(workload) && budget == null) {
+      budget = "steps:" + Math.max(1, workloads.open(workload).declared().steps() / 20);
+    }
+    workload = small;
+  }
+
+  private Request request() {
+    var request = Request.of(workload).seed(seed);
+    request = lr == null ? request : request.lr(lr);
+    request = optimizer == null ? request : request.optimizer(optimizer);
+    request = budget == null ? request : request.budget(budget);
+    request = skips == null ? request : request.skips(skips);
+    request = micro == null ? request : request.micro(micro);
+    return measure == null ? request : request.measure(measure);
   }
 
   /** The first directory of this workload that holds nothing yet. */

@@ -1,6 +1,7 @@
 package io.github.stepwright.app;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.github.stepwright.bench.score.Bootstrap;
 import io.github.stepwright.bench.score.Ruleset;
 import io.github.stepwright.bench.score.Score;
 import io.github.stepwright.bench.score.Scores;
@@ -27,6 +28,8 @@ import picocli.CommandLine.Spec;
     description = "AlgoPerf performance-profile scores of a table of times, with intervals.",
     mixinStandardHelpOptions = true)
 final class ScoreCommand implements Callable<Integer> {
+
+  private static final double SURE = 0.975;
 
   @Spec private CommandSpec spec;
 
@@ -88,13 +91,15 @@ final class ScoreCommand implements Callable<Integer> {
     var scoring =
         new Scoring(base, Optional.ofNullable(heldOut).map(Studies::read), Ruleset.named(ruleset));
     List<SpeedUp> speedUps = reference == null ? List.of() : speedUps(base);
-    Scores scores = scoring.scores(replicates, seed);
+    Bootstrap bootstrap = scoring.bootstrap(scoring.resampling(), replicates, seed);
+    Scores scores = scoring.scores(bootstrap);
     var out = spec.commandLine().getOut();
     if (json) {
       out.println(Json.print(reference == null ? scores : new WithSpeedUps(scores, speedUps)));
       return Exit.DONE;
     }
     table(scores, out);
+    neighbours(scores, bootstrap, out);
     for (SpeedUp speedUp : speedUps) {
       out.printf(
           Locale.ROOT,
@@ -136,6 +141,22 @@ final class ScoreCommand implements Callable<Integer> {
         scores.studies() == 1 ? "study" : "studies",
         scores.resampling().name().toLowerCase(Locale.ROOT),
         scores.replicates());
+  }
+
+  /** Whether each submission is above the next one by more than chance. */
+  private static void neighbours(Scores scores, Bootstrap bootstrap, PrintWriter out) {
+    for (int i = 0; i + 1 < scores.scores().size(); i++) {
+      String one = scores.scores().get(i).submission();
+      String other = scores.scores().get(i + 1).submission();
+      double ahead = bootstrap.ahead(scores.panel().indexOf(one), scores.panel().indexOf(other));
+      out.printf(
+          Locale.ROOT,
+          "%s is ahead of %s in %.1f %% of the draws%s%n",
+          one,
+          other,
+          100 * ahead,
+          ahead < SURE ? ": not significant" : "");
+    }
   }
 
   private List<SpeedUp> speedUps(Studies base) {

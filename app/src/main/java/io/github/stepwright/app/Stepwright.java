@@ -29,17 +29,21 @@ import picocli.CommandLine.Spec;
       CompareCommand.class,
       RunCommand.class,
       ResumeCommand.class,
+      ExtendCommand.class,
+      BranchCommand.class,
       ReplayCommand.class,
       ExplainCommand.class,
       WhatIfCommand.class,
       ReportCommand.class,
       ExportCommand.class,
       ScoreCommand.class,
+      BenchCommand.class,
+      ProveCommand.class,
       RefineCommand.class,
+      PlanCommand.class,
       ListCommand.class,
       ScheduleCommand.class,
       OptimCommand.class,
-      BenchAuto.class,
       DoctorCommand.class
     })
 public final class Stepwright implements Runnable {

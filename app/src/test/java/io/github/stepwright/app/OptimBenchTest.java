@@ -69,7 +69,8 @@ class OptimBenchTest {
             "--tensors=3",
             "--rounds=3",
             "--json",
-            "--out=" + page);
+            "--out=" + page,
+            "--csv=" + folder.resolve("speed.csv"));
     assertThat(err.toString()).doesNotContain("defect");
     assertThat(code).isEqualTo(Exit.DONE);
     var result = JsonMapper.shared().readTree(out.toString());
@@ -86,5 +87,34 @@ class OptimBenchTest {
     assertThat(result.get("shapes")).hasSize(2);
     assertThat(Files.readString(page))
         .contains("## Ours", "| sgd ", "## Many tensors", "- machine: ", "- load: ");
+    List<String> data = Files.readAllLines(folder.resolve("speed.csv"));
+    assertThat(data.getFirst())
+        .isEqualTo("optimizer,params,threads,memory,median_ns,min_ns,ratio_to_bytes,ratio_to_c")
+        .isEqualTo(Files.readAllLines(Path.of("../docs/data/optimizer-speed.csv")).getFirst());
+    assertThat(data).hasSize(5);
+    for (int k = 0; k < 4; k++) {
+      assertThat(data.get(k + 1))
+          .matches(
+              "sgd,5000,%d,%s,[0-9.]+,[0-9.]+,[0-9.]*,[0-9.]*"
+                  .formatted(1 + k / 2, k % 2 == 0 ? "heap" : "native"));
+    }
+  }
+
+  @Test
+  void what_a_person_wrote_around_the_tables_stays(@TempDir Path folder) throws IOException {
+    Path path = folder.resolve("page.md");
+    new MarkedPage(path).write("first");
+    String made = Files.readString(path);
+    Files.writeString(path, "# Head\n\n" + made + "\nTail.\n");
+    new MarkedPage(path).checked().write("second $1");
+    assertThat(Files.readString(path))
+        .startsWith("# Head\n\n<!-- ")
+        .endsWith("-->\n\nTail.\n")
+        .contains("second $1")
+        .doesNotContain("first");
+    Files.writeString(path, "prose alone");
+    assertThat(bench("sgd", "--out=" + path)).isEqualTo(Exit.USAGE);
+    assertThat(err.toString()).contains("page.md must have the line").hasLineCount(1);
+    assertThat(path).hasContent("prose alone");
   }
 }

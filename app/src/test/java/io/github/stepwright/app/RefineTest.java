@@ -188,4 +188,113 @@ class RefineTest {
     assertThat(said.exit()).isEqualTo(Exit.USAGE);
     assertThat(said.err()).contains("[step, norm], got gnorm", "--column").hasLineCount(1);
   }
+
+  @Test
+  void json_lines_of_others_call_it_norm_and_a_row_without_it_is_a_fault() throws IOException {
+    IntFunction<String> row = t -> "{\"step\": %d, \"norm\": %s}".formatted(t, 1 + t % 3);
+    Path log = file("norms.jsonl", "", 50, row);
+    double[] own = values(Typed.words("refine --norm l2 " + log));
+    assertThat(own).isEqualTo(values(Typed.words("refine --norm l2 " + csv(50, t -> 1 + t % 3))));
+    Path holes = file("holes.jsonl", "", 50, t -> t == 7 ? "{\"step\": 7}" : row.apply(t));
+    var said = Typed.words("refine --norm l2 " + holes);
+    assertThat(said.exit()).isEqualTo(Exit.DAMAGED);
+    assertThat(said.err()).contains("holes.jsonl:8:", "got NaN").hasLineCount(1);
+  }
+
+  @Test
+  void an_event_file_without_the_tag_tells_those_that_it_has() {
+    Path run = folder.resolve("run");
+    Typed.words("run digits-softmax --lr linear --budget steps:30 --out " + run);
+    String events = Typed.words("export --tensorboard " + run).out().strip();
+    var said = Typed.words("refine --norm l2 --column gnorm " + events);
+    assertThat(said.exit()).isEqualTo(Exit.USAGE);
+    assertThat(said.err()).contains("gradL2, loss", "got gnorm", "--column").hasLineCount(1);
+    assertThat(values(Typed.words("refine --norm l2 --column gradL1 " + events))).hasSize(30);
+  }
+
+  @Test
+  void the_table_that_export_writes_can_be_refined() throws IOException {
+    Path run = folder.resolve("run");
+    Typed.words(
+        "run digits-softmax --lr linear --optimizer amsgrad --budget steps:30 --out " + run);
+    Path table = folder.resolve("run.csv");
+    Typed.words("export --csv " + run + " --out " + table);
+    double[] own = values(Typed.words("refine " + run));
+    assertThat(values(Typed.words("refine --norm l1 " + table))).isEqualTo(own);
+  }
+
+  /** What --lr makes of the spec is as near to the full schedule as was said. */
+  @Test
+  void a_spec_is_as_near_to_the_schedule_as_it_says() throws IOException {
+    Path log = csv(400, t -> (t < 40 ? 9 - t * 0.2 : 1) + 0.3 * Math.sin(t * t));
+    double[] full = values(Typed.words("refine --norm l2 " + log));
+    for (String form : List.of("--spec", "--spec --knots 9", "--fit")) {
+      var said = Typed.words("refine --norm l2 " + log + " " + form);
+      assertThat(said.exit()).isZero();
+      assertThat(said.err()).hasLineCount(1).contains("of the peak");
+      var shown = Typed.words("schedule show --steps 400 " + said.out().strip());
+      assertThat(shown.exit()).as(shown.err()).isZero();
+      if (form.startsWith("--spec")) {
+        double allowed = Double.parseDouble(said.err().split("at most ")[1].split(" ")[0]) * 1.06;
+        assertThat(values(shown)).containsExactly(full, Offset.offset(allowed));
+      }
+    }
+  }
+
+  @Test
+  void code_is_exported_for_each_library() throws IOException {
+    Path log = csv(50, t -> t < 5 ? 3 : 1);
+    Path code = folder.resolve("refined.py");
+    var said = Typed.words("refine --norm l2 --export torch " + log + " --out " + code);
+    assertThat(said.exit()).as(said.err()).isZero();
+    assertThat(Files.readString(code)).contains("LambdaLR", "refine", "norms.csv");
+    assertThat(Typed.words("refine --norm l2 --export optax " + log).out())
+        .contains("optax.join_schedules");
+    assertThat(Typed.words("refine --norm l2 --export djl " + log).out())
+        .contains("implements Tracker");
+    assertThat(Typed.words("refine --norm l2 --export jax " + log).exit()).isEqualTo(Exit.USAGE);
+  }
+
+  @Test
+  void a_rerun_tunes_both_on_one_grid_and_gives_the_paired_difference() {
+    Path run = folder.resolve("run");
+    Typed.words("run softmax:data=wine --lr linear:peak=0.2 --budget steps:60 --out " + run);
+    var said = Typed.words("refine --rerun " + run + " --seeds 3 --json");
+    assertThat(said.exit()).as(said.err()).isZero();
+    JsonNode found = JSON.readTree(said.out());
+    assertThat(found.get("workload").asString()).isEqualTo("softmax:data=wine");
+    assertThat(found.get("steps").asInt()).isEqualTo(60);
+    // Five rates around the original's own.
+    assertThat(found.at("/grid/low").asDouble()).isCloseTo(0.2 / 9, Offset.offset(1e-12));
+    assertThat(found.at("/grid/high").asDouble()).isCloseTo(0.2 * 9, Offset.offset(1e-12));
+    // Seed 0 made the norms; 0, 1 and 2 tune.
+    assertThat(found.get("seeds").toString()).isEqualTo("[3,4,5]");
+    double gain = 0;
+    for (int i = 0; i < 3; i++) {
+      gain += found.at("/original/metrics/" + i).asDouble() / 3;
+      gain -= found.at("/refined/metrics/" + i).asDouble() / 3;
+    }
+    assertThat(found.get("gain").asDouble()).isCloseTo(gain, Offset.offset(1e-12));
+    double low = found.get("low").asDouble();
+    double high = found.get("high").asDouble();
+    assertThat((low + high) / 2).isCloseTo(gain, Offset.offset(1e-12));
+    assertThat(found.get("significant").asBoolean()).isEqualTo(low > 0 || high < 0);
+    assertThat(found.at("/original/lr").asString()).isEqualTo("linear:peak=0.2");
+    assertThat(found.at("/refined/lr").asString()).startsWith("tabulated:");
+
+    var table = Typed.words("refine --seeds 3 --rerun " + run);
+    assertThat(table.out()).contains("original", "refined", "paired over 3 seeds");
+    assertThat(table.out().lines().toList().getLast()).isEqualTo(found.get("sentence").asString());
+  }
+
+  @Test
+  void a_rerun_and_a_source_exclude_each_other() throws IOException {
+    assertThat(Typed.line("refine").err()).contains("got none").hasLineCount(1);
+    Path log = csv(50, _ -> 1);
+    var both = Typed.words("refine " + log + " --rerun " + folder);
+    assertThat(both.exit()).isEqualTo(Exit.USAGE);
+    assertThat(both.err()).contains("got both").hasLineCount(1);
+    var alone = Typed.words("refine --norm l2 --seeds 3 " + log);
+    assertThat(alone.exit()).isEqualTo(Exit.USAGE);
+  }
 }

@@ -154,8 +154,8 @@ class ResumeTest {
     assertThat(said.exit()).isZero();
     Path file = Path.of(said.out().strip());
     assertThat(file.getFileName().toString()).startsWith("events.out.tfevents.");
-    double[] norms = io.github.stepwright.app.norms.NormLog.read(run, "gradL2").norms();
-    double[] events = io.github.stepwright.app.norms.NormLog.read(file, "gradL2").norms();
+    double[] norms = io.github.stepwright.app.norms.NormLog.read(run, List.of("gradL2")).norms();
+    double[] events = io.github.stepwright.app.norms.NormLog.read(file, List.of("gradL2")).norms();
     assertThat(events).hasSize(20);
     for (int k = 0; k < norms.length; k++) {
       assertThat((float) events[k]).isEqualTo((float) norms[k]); // the format holds floats

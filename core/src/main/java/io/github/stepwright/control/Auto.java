@@ -20,9 +20,9 @@ import java.util.random.RandomGenerator;
  * <ol>
  *   <li>Anchor: A = L0 / &lt;g, u&gt;, the rate at which a straight line would bring the loss to 0,
  *       from the mean gradient of the first two batches.
- *   <li>Miniatures: three to five short complete runs of n steps, about 2.3 % of T each, with linear
- *       decay to 0, from the start weights on the same batches, at A 10^(mu + h j). The winner is
- *       kept, weights included.
+ *   <li>Miniatures: three to five short complete runs of n steps, about 2.3 % of T each, with
+ *       linear decay to 0, from the start weights on the same batches, at A 10^(mu + h j). The
+ *       winner is kept, weights included.
  *   <li>One run over what is left: peak = c (n / T / 0.02)^a times the winner's rate, a short
  *       warm-up, then REX^q to 0.
  *   <li>Guards: a run that leaves its own past goes back to the last good weights, at 0.3 of the
@@ -92,8 +92,7 @@ public record Auto(@Default("1") double guess) implements Rated {
       int answers) {
 
     static final Tuned VALUES =
-        new Tuned(
-            -0.35, 0.5, 0.5, 0.1, 0.08, 80, 6, 0.25, 0.8, 0.2, 0.02, 5, 1.5, 2, 0.3, 13);
+        new Tuned(-0.35, 0.5, 0.5, 0.1, 0.08, 80, 6, 0.25, 0.8, 0.2, 0.02, 5, 1.5, 2, 0.3, 13);
 
     /** Steps of a miniature of a run of T. */
     int miniature(double horizon) {
@@ -199,8 +198,7 @@ public record Auto(@Default("1") double guess) implements Rated {
 
     /** The rate of the next step of the miniature under way. */
     private Decision candidate(Why why) {
-      return Rated.set(
-          rate(t.mu() + miniatures.under() * t.h()) * miniatures.share(), why);
+      return Rated.set(rate(t.mu() + miniatures.under() * t.h()) * miniatures.share(), why);
     }
 
     private List<Decision> stepped(Signal.Stepped stepped) {
@@ -232,7 +230,12 @@ public record Auto(@Default("1") double guess) implements Rated {
       }
       finale =
           Finale.searched(
-              t, start, rate(choice.exponent()), miniatures.steps(), horizon, signal.progress(),
+              t,
+              start,
+              rate(choice.exponent()),
+              miniatures.steps(),
+              horizon,
+              signal.progress(),
               slot);
       decisions.add(new Decision.Probe(false, why));
       return finale.begin(why, decisions);

@@ -1,6 +1,5 @@
 package io.github.stepwright.control;
 
-import io.github.stepwright.Ask;
 import io.github.stepwright.Decision;
 import io.github.stepwright.Default;
 import io.github.stepwright.Fold;
@@ -28,9 +27,9 @@ import java.util.random.RandomGenerator;
  * it goes back and trains with the best one. tau doubles from stage to stage up to 8 times.
  *
  * <p>{@code faithful=true} is the method as it was released: ten candidates, a kappa of 1e6, which
- * makes the search a space-filling design, the fit of a parabola, the data of a stage forgotten with
- * it, every probe thrown away, no decay at the end. Unless {@code tau} is named, as many of four
- * stages as leave 100 steps to the first fill the budget.
+ * makes the search a space-filling design, the fit of a parabola, the data of a stage forgotten
+ * with it, every probe thrown away, no decay at the end. Unless {@code tau} is named, as many of
+ * four stages as leave 100 steps to the first fill the budget.
  *
  * <p>Otherwise: the variance of a forecast reaches the process, kappa is 1.96, the first candidate
  * is the last stage's winner and the range a decade around it, a candidate that falls behind is
@@ -164,8 +163,7 @@ public record AutoLrs(
       return switch (signal) {
         case Signal.Started started -> {
           horizon = started.progress().horizon(NAME);
-          until =
-              horizon - Math.round(reserve.orElse(faithful ? 0 : 0.2) * horizon);
+          until = horizon - Math.round(reserve.orElse(faithful ? 0 : 0.2) * horizon);
           stage = tau.orElse(first());
           yield begin(started.progress().step(), new ArrayList<>());
         }
@@ -293,8 +291,7 @@ public record AutoLrs(
       var decisions = new ArrayList<Decision>();
       decisions.add(new Decision.Restore(STAGE, false, why));
       if (!diverged.progress().done()) {
-        decisions.add(
-            decaying ? decay(diverged.progress().step()) : Rated.set(rate, why));
+        decisions.add(decaying ? decay(diverged.progress().step()) : Rated.set(rate, why));
       }
       return decisions;
     }
@@ -302,13 +299,11 @@ public record AutoLrs(
     /** A candidate is over; the next one, or the rest of the stage. */
     private List<Decision> over(Progress at, boolean failed) {
       double x = (candidate - least) / (most - least);
-      Tried found =
-          failed ? new Tried(x, FAILED, 0, Arrays.copyOf(losses, seen)) : forecast(x);
+      Tried found = failed ? new Tried(x, FAILED, 0, Arrays.copyOf(losses, seen)) : forecast(x);
       tried.add(found);
       var decisions = new ArrayList<Decision>();
       boolean leads =
-          !failed
-              && (best.isEmpty() || found.forecast() < tried.get(best.getAsInt()).forecast());
+          !failed && (best.isEmpty() || found.forecast() < tried.get(best.getAsInt()).forecast());
       var why =
           new Why(
               failed ? "candidate dropped" : "candidate forecast",
@@ -340,16 +335,14 @@ public record AutoLrs(
       var numbers = new LinkedHashMap<String, Double>();
       for (Tried one : tried) {
         numbers.put(
-            "forecast[%.6g]".formatted(Math.exp(least + one.x() * (most - least))),
-            one.forecast());
+            "forecast[%.6g]".formatted(Math.exp(least + one.x() * (most - least))), one.forecast());
       }
       numbers.put("rate", rate);
       var chosen = new Why("least forecast of the stage", numbers);
       boolean kept = any && !faithful;
       decisions.add(new Decision.Restore(kept ? BEST : STAGE, chosen));
       decisions.add(new Decision.Probe(false, chosen));
-      return exploit(
-          at.step(), kept ? stage - winner.losses().length : stage, decisions, chosen);
+      return exploit(at.step(), kept ? stage - winner.losses().length : stage, decisions, chosen);
     }
 
     private Tried forecast(double x) {
@@ -401,8 +394,7 @@ public record AutoLrs(
     }
 
     private static double deviation(double[] values, double mean) {
-      return Math.sqrt(
-          Arrays.stream(values).map(v -> (v - mean) * (v - mean)).average().orElse(0));
+      return Math.sqrt(Arrays.stream(values).map(v -> (v - mean) * (v - mean)).average().orElse(0));
     }
 
     private double[] noise() {

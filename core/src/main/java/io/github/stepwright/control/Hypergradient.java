@@ -20,9 +20,9 @@ import java.util.random.RandomGenerator;
  * multiplicative   rate = rate * (1 + beta * cos(g(t), u(t-1)))
  * </pre>
  *
- * <p>The plain form has the unit of the loss in beta; the multiplicative one has none. The rate of a
- * step is set before its gradient is there, so it comes one step later than in the paper. Measures
- * behind every step: a pass over the weights. A step that diverged halves the rate.
+ * <p>The plain form has the unit of the loss in beta; the multiplicative one has none. The rate of
+ * a step is set before its gradient is there, so it comes one step later than in the paper.
+ * Measures behind every step: a pass over the weights. A step that diverged halves the rate.
  *
  * @param peak the first rate, above 0
  * @param beta how fast it follows, 0 or more

@@ -6,6 +6,7 @@ import io.github.stepwright.Decision;
 import io.github.stepwright.Default;
 import io.github.stepwright.Fold;
 import io.github.stepwright.Knob;
+import io.github.stepwright.Progress;
 import io.github.stepwright.Quantity;
 import io.github.stepwright.Signal;
 import io.github.stepwright.Why;
@@ -16,11 +17,12 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
- * Measures quantities at equal shares of the budget and at the end, for the journal.
+ * Measures quantities now and then and at the end, for the journal.
  *
  * <p>It owns no knob, so its measurements serve nobody's control and are not charged.
  *
- * @param every share of the budget between two measurements, in (0, 1]
+ * @param every below 1 the share of the budget between two measurements; from 1 on a whole number
+ *     of steps
  * @param what names of quantities, of {@link Measurements#ALL}
  */
 public record Measuring(
@@ -28,10 +30,11 @@ public record Measuring(
     @Default("sharpness+noiseScale+updateToWeight") List<String> what)
     implements Controller {
 
-  /** Refuses a share outside (0, 1] and a quantity that nobody can measure. */
+  /** Refuses a pace that is neither, and a quantity that nobody can measure. */
   public Measuring {
-    if (!(every > 0 && every <= 1)) {
-      throw new IllegalArgumentException("every must be in (0, 1], got " + every);
+    if (!(every > 0 && (every < 1 || every == Math.rint(every)) && every < Long.MAX_VALUE)) {
+      throw new IllegalArgumentException(
+          "every must be a share in (0, 1) or a whole number of steps, got " + every);
     }
     what = List.copyOf(what);
     for (String name : what) {
@@ -43,6 +46,10 @@ public record Measuring(
     }
   }
 
+  private boolean share() {
+    return every < 1;
+  }
+
   @Override
   public Set<Knob> knobs() {
     return Set.of();
@@ -51,7 +58,9 @@ public record Measuring(
   @Override
   public Fold start(RandomGenerator random) {
     return new Fold() {
-      private final Why why = Why.of("measured every " + every);
+      private final Why why =
+          Why.of(
+              share() ? "measured every " + every : "measured every %.0f steps".formatted(every));
       private long asked;
       private long marks;
 
@@ -60,8 +69,9 @@ public record Measuring(
         if (!(signal instanceof Signal.Stepped stepped) || stepped.probe()) {
           return List.of();
         }
-        long passed = (long) (stepped.progress().fraction() / every);
-        if (passed == marks && !stepped.progress().done()) {
+        Progress at = stepped.progress();
+        long passed = (long) (share() ? Math.min(at.spent(), 1) / every : at.step() / every);
+        if (passed == marks && !at.done()) {
           return List.of();
         }
         marks = passed;

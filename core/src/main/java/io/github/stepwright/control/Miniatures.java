@@ -8,8 +8,8 @@ import java.util.TreeMap;
 /**
  * The search of {@link Auto}: short complete runs at rates half a decade apart, and who wins.
  *
- * <p>With b the best score and S = max(L0 - b, rho |L0|), at most b where b is positive, the cost of
- * candidate j is (score - b) / S + lambda (j h / 0.5)². Used by one thread.
+ * <p>With b the best score and S = max(L0 - b, rho |L0|), at most b where b is positive, the cost
+ * of candidate j is (score - b) / S + lambda (j h / 0.5)². Used by one thread.
  */
 final class Miniatures {
 

@@ -72,7 +72,7 @@ public record Observing(
         if (!(signal instanceof Signal.Stepped stepped) || stepped.probe() || ended) {
           return List.of();
         }
-        long passed = (long) (stepped.progress().fraction() / every);
+        long passed = (long) (Math.min(stepped.progress().spent(), 1) / every);
         if (passed == marks) {
           return List.of();
         }

@@ -16,11 +16,11 @@ import java.util.random.RandomGenerator;
  * Lowers the rate when a metric stops falling: rate = max(factor * rate, floor) on reading number
  * patience + 1 that is not better than the best, {@code better: m < best - threshold * |best|}.
  *
- * <p>The metric is the mean training loss of equal shares of the budget, which costs nothing, or the
- * validation loss, which is asked for and charged. Unlike the usual scheduler it keeps its meaning
- * for metrics below 0 (the threshold is a share of |best|), compares rates by ratio so that tiny
- * ones still fall, and takes a reading that is not finite, or a step that diverged, for what it is:
- * the rate falls at once.
+ * <p>The metric is the mean training loss of equal shares of the budget, which costs nothing, or
+ * the validation loss, which is asked for and charged. Unlike the usual scheduler it keeps its
+ * meaning for metrics below 0 (the threshold is a share of |best|), compares rates by ratio so that
+ * tiny ones still fall, and takes a reading that is not finite, or a step that diverged, for what
+ * it is: the rate falls at once.
  *
  * @param peak the first rate, above 0
  * @param factor on the rate, in (0, 1)

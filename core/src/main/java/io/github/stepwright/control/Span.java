@@ -35,7 +35,7 @@ record Span(long from, long length) {
       case Signal.Diverged s ->
           new Signal.Diverged(Math.max(0, s.step() - from), p, s.work(), s.loss(), s.gradient());
       case Signal.Skipped s -> new Signal.Skipped(p, s.work());
-      case Signal.Replanned s -> new Signal.Replanned(p, s.work(), s.budget());
+      case Signal.Replanned s -> new Signal.Replanned(p, s.work(), s.budget(), s.course());
     };
   }
 

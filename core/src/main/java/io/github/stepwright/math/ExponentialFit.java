@@ -5,15 +5,16 @@ import java.util.Arrays;
 /**
  * Where a short loss curve will be at a later time: {@code L(t) = a exp(-t / lambda) + c}.
  *
- * <p>{@link #forecast} is robust: Huber weights, a and c not below their bounds, a power law {@code c
- * + a (1 + t)^-p} beside the exponential, the two weighed by their BIC, and a variance. A curve that
- * does not fall by its own noise is no curve: its forecast is the mean of its end. {@link
+ * <p>{@link #forecast} is robust: Huber weights, a and c not below their bounds, a power law {@code
+ * c + a (1 + t)^-p} beside the exponential, the two weighed by their BIC, and a variance. A curve
+ * that does not fall by its own noise is no curve: its forecast is the mean of its end. {@link
  * #published} is the fit of AutoLRS as it was released, smoothing included, for comparison.
  *
  * <p>Symbols: n points y[t] at t = 0 … n - 1, T the time asked for, s the scale of the noise, w the
  * weights.
  *
- * @param floor the least value of c: 0 for losses that cannot be negative, minus infinity for others
+ * @param floor the least value of c: 0 for losses that cannot be negative, minus infinity for
+ *     others
  */
 public record ExponentialFit(double floor) {
 
@@ -160,7 +161,9 @@ public record ExponentialFit(double floor) {
     return linear(basis, low * Math.exp((left + right) / 2 * step), y, w);
   }
 
-  /** a and c by weighted least squares, a >= 0 and c >= floor; one that is clamped moves the other. */
+  /**
+   * a and c by weighted least squares, a >= 0 and c >= floor; one that is clamped moves the other.
+   */
   private Fitted linear(Basis basis, double parameter, double[] y, double[] w) {
     double sw = 0;
     double sb = 0;

@@ -76,7 +76,11 @@ public record ClipLayer(
   @Override
   public double factor(Part part) {
     double most = max * Math.sqrt(share(part) / part.scalar(0));
-    double norm = Math.sqrt(Squares.gradient(part));
-    return norm <= most || part.frozen() ? 1 : Math.nextDown(most / norm);
+    if (part.frozen()) {
+      return 1;
+    }
+    double norm = Math.sqrt(Squares.exact(part));
+    double bound = norm * (1 + part.block().length() * Math.ulp(1.0));
+    return bound <= most ? 1 : Math.nextDown(most / bound);
   }
 }

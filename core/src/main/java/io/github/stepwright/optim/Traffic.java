@@ -41,17 +41,18 @@ public final class Traffic {
 
   /** What a wrapper adds to the rule inside. */
   private static final Map<String, Integer> WRAPPERS =
-      Map.of(
-          "clipnorm", 4, // the gradient once more
-          "cliplayer", 4,
-          "normlayer", 4,
-          "clipquantile", 4,
-          "powersgd", 16, // gradient and error, both read and written
-          "topk", 16,
-          "qsgd", 16,
-          "ema", 8,
-          "polyak", 8,
-          "mechanic", 16);
+      Map.ofEntries(
+          Map.entry("clipnorm", 4), // the gradient once more
+          Map.entry("cliplayer", 4),
+          Map.entry("normlayer", 4),
+          Map.entry("clipquantile", 4),
+          Map.entry("dpnoise", 4), // its noise can go straight to the rule inside
+          Map.entry("powersgd", 16), // gradient and error, both read and written
+          Map.entry("topk", 16),
+          Map.entry("qsgd", 16),
+          Map.entry("ema", 8),
+          Map.entry("polyak", 8),
+          Map.entry("mechanic", 16));
 
   private Traffic() {}
 

@@ -2,9 +2,6 @@ package io.github.stepwright.refine;
 
 import io.github.stepwright.math.Numbers;
 import io.github.stepwright.schedule.Tabulated;
-import java.math.BigDecimal;
-import java.math.MathContext;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -32,8 +29,6 @@ public record Refined(
     OptionalDouble guarantee,
     Optional<String> fallback) {
 
-  private static final MathContext DIGITS = new MathContext(5);
-
   /** Copies the lists. */
   public Refined {
     if (values.isEmpty()) {
@@ -53,26 +48,8 @@ public record Refined(
     return new Tabulated(peak, values);
   }
 
-  /**
-   * The schedule in few values, five digits each, short enough for a spec. The values lie on the
-   * full schedule, so a spike between two of them is lost.
-   *
-   * @param knots how many values to keep at most, at least 2
-   */
-  public Tabulated compact(double peak, int knots) {
-    if (knots < 2) {
-      throw new IllegalArgumentException("knots must be >= 2, got " + knots);
-    }
-    int n = values.size();
-    int m = Math.min(knots, n);
-    var few = new ArrayList<Double>(m);
-    for (int k = 0; k < m; k++) {
-      double x = m == 1 ? 0 : (double) k / (m - 1) * (n - 1);
-      int i = Math.min((int) x, n - 1);
-      double here = values.get(i);
-      double next = values.get(Math.min(i + 1, n - 1));
-      few.add(BigDecimal.valueOf(here + (x - i) * (next - here)).round(DIGITS).doubleValue());
-    }
-    return new Tabulated(peak, few);
+  /** The schedule in at most so many values, short enough for a spec; at least 2. */
+  public Knots compact(int knots) {
+    return Knots.atMost(values, knots);
   }
 }

@@ -52,6 +52,7 @@ public final class BudgetSpec {
           "epochs:%s,examples=%d,batch=%d".formatted(b.epochs(), b.examples(), b.batch());
       case Budget.WorkUnits b -> "work:" + b.units();
       case Budget.WallClock b -> "seconds:" + b.seconds();
+      case Budget.Stretched b -> print(b.total());
     };
   }
 

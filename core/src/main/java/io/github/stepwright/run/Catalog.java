@@ -38,6 +38,7 @@ import io.github.stepwright.optim.DAdaptSgd;
 import io.github.stepwright.optim.DiffGrad;
 import io.github.stepwright.optim.DoG;
 import io.github.stepwright.optim.DoWG;
+import io.github.stepwright.optim.DpNoise;
 import io.github.stepwright.optim.Ema;
 import io.github.stepwright.optim.LDoG;
 import io.github.stepwright.optim.Lamb;
@@ -64,6 +65,14 @@ import io.github.stepwright.optim.SignSgd;
 import io.github.stepwright.optim.Signum;
 import io.github.stepwright.optim.TopK;
 import io.github.stepwright.optim.TripleMomentum;
+import io.github.stepwright.plan.BatchScaling;
+import io.github.stepwright.plan.InfiniteCompute;
+import io.github.stepwright.plan.Law;
+import io.github.stepwright.plan.MuP;
+import io.github.stepwright.plan.OneEpoch;
+import io.github.stepwright.plan.PowerScheduler;
+import io.github.stepwright.plan.StepLaw;
+import io.github.stepwright.plan.TrainLonger;
 import io.github.stepwright.schedule.Constant;
 import io.github.stepwright.schedule.Cosine;
 import io.github.stepwright.schedule.CosinePower;
@@ -201,6 +210,7 @@ public final class Catalog {
           ClipValue.class,
           ClipLayer.class,
           ClipQuantile.class,
+          DpNoise.class,
           NormLayer.class,
           PowerSgd.class,
           TopK.class,
@@ -232,6 +242,19 @@ public final class Catalog {
               io.github.stepwright.control.Warmup.class,
               io.github.stepwright.control.Then.class)
           .with(SCHEDULES, Following::shape, Following::scheduled);
+
+  /** What {@code plan rates --law} takes: formulas that recommend values before the first step. */
+  public static final Names<Law> LAWS =
+      Names.of(
+          "law",
+          Law.class,
+          StepLaw.class,
+          PowerScheduler.class,
+          BatchScaling.class,
+          TrainLonger.class,
+          MuP.class,
+          OneEpoch.class,
+          InfiniteCompute.class);
 
   private Catalog() {}
 }

@@ -57,6 +57,11 @@ final class Checkpoints implements Run.Durable {
       return;
     }
     last = now;
+    save(done, workload, slots);
+  }
+
+  /** Saves now. */
+  void save(Work done, Workload workload, Map<Slot, Checkpoint> slots) {
     var file = new CheckpointFile(done, journal.sync(), workload.checkpoint(), slots);
     try {
       Files.createDirectories(folder);

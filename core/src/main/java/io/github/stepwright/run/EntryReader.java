@@ -2,6 +2,7 @@ package io.github.stepwright.run;
 
 import io.github.stepwright.Ask;
 import io.github.stepwright.Budget;
+import io.github.stepwright.Course;
 import io.github.stepwright.Decision;
 import io.github.stepwright.Entry;
 import io.github.stepwright.Knob;
@@ -26,7 +27,8 @@ import tools.jackson.databind.JsonNode;
 /**
  * Entries from JSON objects, the way back of {@link EntryWriter}.
  *
- * <p>Progress is not stored: the budget of the header computes it from the work.
+ * <p>Progress is not stored: the budget of the header computes it from the work, or the one that a
+ * line {@code replanned} has put in its place. Read lines in their order, by one thread.
  */
 final class EntryReader {
 
@@ -53,12 +55,13 @@ final class EntryReader {
           "high",
           "slot",
           "budget",
+          "course",
           "steps",
           "examples",
           "units",
           "clock");
 
-  private final Budget budget;
+  private Budget budget;
 
   EntryReader(Budget budget) {
     this.budget = budget;
@@ -109,6 +112,9 @@ final class EntryReader {
             whole(node, "examples"),
             number(node, "units"),
             whole(field(node, "clock"), "nanos"));
+    if (kind.equals("replanned")) {
+      return replanned(node, work);
+    }
     Progress at = budget.progress(work);
     return switch (kind) {
       case "started" -> new Signal.Started(at, work);
@@ -142,8 +148,30 @@ final class EntryReader {
           new Signal.Diverged(
               whole(node, "step"), at, work, number(node, "loss"), number(node, "gradL2"));
       case "skipped" -> new Signal.Skipped(at, work);
-      case "replanned" -> new Signal.Replanned(at, work, text(node, "budget"));
       default -> throw new IllegalArgumentException("signal must be a known kind, got " + kind);
+    };
+  }
+
+  /** The new budget counts from this line on. */
+  private Signal replanned(JsonNode node, Work work) {
+    String text = text(node, "budget");
+    Course course = course(field(node, "course"));
+    budget = budget.replanned(work, BudgetSpec.parse(text, 0, 0), course);
+    return new Signal.Replanned(budget.progress(work), work, text, course);
+  }
+
+  private static Course course(JsonNode node) {
+    String kind = text(node, "kind");
+    return switch (kind) {
+      case "stretch" -> new Course.Stretch();
+      case "rewarm" -> new Course.Rewarm(whole(node, "steps"), number(node, "peak"));
+      case "decay" ->
+          new Course.Decay(
+              number(node, "rate"),
+              whole(node, "from"),
+              number(node, "floor"),
+              text(node, "shape"));
+      default -> throw new IllegalArgumentException("course must be a known kind, got " + kind);
     };
   }
 

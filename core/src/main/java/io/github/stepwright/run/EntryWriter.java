@@ -1,5 +1,6 @@
 package io.github.stepwright.run;
 
+import io.github.stepwright.Course;
 import io.github.stepwright.Decision;
 import io.github.stepwright.Entry;
 import io.github.stepwright.Norms;
@@ -105,6 +106,7 @@ final class EntryWriter {
       case Signal.Replanned replanned -> {
         begin("replanned", signal);
         out.writeStringProperty("budget", replanned.budget());
+        course(replanned.course());
       }
     }
     settings(happened.settings());
@@ -113,6 +115,26 @@ final class EntryWriter {
     number("units", signal.work().units());
     out.writeObjectPropertyStart("clock");
     out.writeNumberProperty("nanos", signal.work().nanos());
+    out.writeEndObject();
+  }
+
+  private void course(Course course) {
+    out.writeObjectPropertyStart("course");
+    switch (course) {
+      case Course.Stretch _ -> out.writeStringProperty("kind", "stretch");
+      case Course.Rewarm rewarm -> {
+        out.writeStringProperty("kind", "rewarm");
+        out.writeNumberProperty("steps", rewarm.steps());
+        number("peak", rewarm.peak());
+      }
+      case Course.Decay decay -> {
+        out.writeStringProperty("kind", "decay");
+        number("rate", decay.rate());
+        out.writeNumberProperty("from", decay.from());
+        number("floor", decay.floor());
+        out.writeStringProperty("shape", decay.shape());
+      }
+    }
     out.writeEndObject();
   }
 

@@ -51,6 +51,7 @@ final class GoldenSchedules {
           "knee:warmup=2,explore=4",
           "trapezoid",
           "tabulated:peak=0.4,values=0.25+1+0.5+0",
+          "tabulated:values=0.1+0.1+1+0,at=0+9+10+99",
           "warmup:steps=3/cosine",
           "warmup:fraction=0.2,overlay=true/linear:peak=0.1",
           "sampled:points=50+75/rex",

@@ -67,9 +67,45 @@ record JournalLines(
     return lines.subList(0, kept);
   }
 
+  /** Steps that were made. */
+  long steps() {
+    for (Line line : lines.reversed()) {
+      if (line.entry() instanceof Entry.Happened(Signal signal, _)) {
+        return signal.work().steps();
+      }
+    }
+    return 0;
+  }
+
+  /** Bytes up to the end of the last change of the budget and what was decided on it, or 0. */
+  long replanned() {
+    long end = 0;
+    boolean inside = false;
+    for (Line line : lines) {
+      inside =
+          line.entry() instanceof Entry.Happened(Signal.Replanned _, _)
+              || (inside && line.entry() instanceof Entry.Decided);
+      end = inside ? line.end() : end;
+    }
+    return end;
+  }
+
   /** The budget that the header names. */
   static Budget budget(Entry.Header header) {
     return BudgetSpec.parse(header.plan().getOrDefault("budget", ""), 0, 0);
+  }
+
+  /** The budget in force behind these entries. */
+  static Budget budget(Entry.Header header, List<Entry> entries) {
+    Budget budget = budget(header);
+    for (Entry entry : entries) {
+      if (entry instanceof Entry.Happened(Signal.Replanned replanned, _)) {
+        budget =
+            budget.replanned(
+                replanned.work(), BudgetSpec.parse(replanned.budget(), 0, 0), replanned.course());
+      }
+    }
+    return budget;
   }
 
   /**

@@ -153,7 +153,9 @@ public enum Rate {
 
   private static boolean hasPeak(String name) {
     Class<?> type =
-        Catalog.SCHEDULES.knows(name) ? Catalog.SCHEDULES.type(name) : Catalog.CONTROLLERS.type(name);
+        Catalog.SCHEDULES.knows(name)
+            ? Catalog.SCHEDULES.type(name)
+            : Catalog.CONTROLLERS.type(name);
     return Arrays.stream(type.getRecordComponents())
         .anyMatch(component -> component.getName().equals("peak"));
   }

@@ -1,6 +1,8 @@
 package io.github.stepwright.run;
 
 import io.github.stepwright.Ask;
+import io.github.stepwright.Budget;
+import io.github.stepwright.Course;
 import io.github.stepwright.Decision;
 import io.github.stepwright.Entry;
 import io.github.stepwright.Signal;
@@ -29,6 +31,7 @@ public final class Replay {
   private final Controls controls;
   private final ArrayDeque<Entry.Decided> expected = new ArrayDeque<>();
   private final ArrayDeque<Entry.Decided> unanswered = new ArrayDeque<>();
+  private Budget budget;
   private Work done = Work.NONE;
   private boolean stopped;
   private boolean diverged;
@@ -37,6 +40,7 @@ public final class Replay {
 
   private Replay(Plan plan) {
     this.plan = plan;
+    this.budget = plan.budget();
     this.controls = new Controls(plan);
   }
 
@@ -82,6 +86,17 @@ public final class Replay {
 
   Controls controls() {
     return controls;
+  }
+
+  /** The budget in force. */
+  Budget budget() {
+    return budget;
+  }
+
+  /** Tries a change of the budget out on these folds, which are spent then. */
+  void replan(Budget total, Course course) {
+    var progress = budget.replanned(done, total, course).progress(done);
+    controls.on(new Signal.Replanned(progress, done, BudgetSpec.print(total), course));
   }
 
   /** Work charged up to the last signal. */
@@ -158,7 +173,14 @@ public final class Replay {
       case Signal.Measured measured -> answered(measured.ask());
       case Signal.Diverged _ -> diverged = true;
       case Signal.Restored _, Signal.Skipped _ -> diverged = false;
-      case Signal.Started _, Signal.Stepped _, Signal.Replanned _ -> {}
+      case Signal.Replanned replanned -> {
+        budget =
+            budget.replanned(
+                replanned.work(), BudgetSpec.parse(replanned.budget(), 0, 0), replanned.course());
+        stopped = false;
+        ended = false;
+      }
+      case Signal.Started _, Signal.Stepped _ -> {}
     }
     expected.addAll(controls.on(happened.signal()));
     return Optional.empty();

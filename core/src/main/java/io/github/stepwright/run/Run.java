@@ -1,6 +1,8 @@
 package io.github.stepwright.run;
 
+import io.github.stepwright.Budget;
 import io.github.stepwright.Checkpoint;
+import io.github.stepwright.Course;
 import io.github.stepwright.Decision;
 import io.github.stepwright.Entry;
 import io.github.stepwright.Journal;
@@ -12,6 +14,7 @@ import io.github.stepwright.Work;
 import io.github.stepwright.Workload;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -25,7 +28,7 @@ import java.util.function.LongSupplier;
  */
 public final class Run {
 
-  private final Plan plan;
+  private Budget budget;
   private final Workload workload;
   private final Journal journal;
   private final Controls controls;
@@ -52,7 +55,7 @@ public final class Run {
 
   Run(Plan plan, Workload workload, Journal journal, LongSupplier clock, Controls controls) {
     check(plan, workload);
-    this.plan = plan;
+    this.budget = plan.budget();
     this.workload = workload;
     this.journal = journal;
     this.controls = controls;
@@ -88,12 +91,32 @@ public final class Run {
   }
 
   /** Stands where the run stood that left these behind. */
-  Run resumed(Work done, Map<Slot, Checkpoint> slots, boolean probing) {
-    this.done = done;
-    this.probing = probing;
-    this.slots.putAll(slots);
+  Run resumed(Standing standing) {
+    this.done = standing.done();
+    this.budget = standing.replay().budget();
+    this.probing = standing.replay().probing();
+    this.slots.putAll(standing.slots());
     this.begun = true;
     return this;
+  }
+
+  /** Does what was decided before, and what a crash kept from the journal. */
+  void owes(List<Entry.Decided> missing) {
+    missing.forEach(journal::append);
+    acts.addAll(missing);
+    act();
+  }
+
+  /**
+   * Changes the budget of a run that has begun.
+   *
+   * @param total the new one, counted from the start of the run
+   */
+  void replan(Budget total, Course course) {
+    epoch = clock.getAsLong() - done.nanos();
+    budget = budget.replanned(done, total, course);
+    happened(new Signal.Replanned(budget.progress(done), done, BudgetSpec.print(total), course));
+    act();
   }
 
   /** Begins, or goes on where it stands, and comes to the end. */
@@ -101,7 +124,7 @@ public final class Run {
     epoch = clock.getAsLong() - done.nanos();
     if (!begun) {
       begun = true;
-      happened(new Signal.Started(plan.budget().progress(done), done));
+      happened(new Signal.Started(budget.progress(done), done));
       act();
     }
     return loop();
@@ -109,7 +132,7 @@ public final class Run {
 
   private Outcome loop() {
     while (true) {
-      Progress at = plan.budget().progress(done);
+      Progress at = budget.progress(done);
       if (diverged || stopped || at.done()) {
         String how = diverged ? Outcome.DIVERGED : stopped ? Outcome.STOPPED : Outcome.DONE;
         durable.end(workload);
@@ -125,7 +148,7 @@ public final class Run {
   private void step(Progress at) {
     Workload.Step step = workload.step(controls.settings(), at);
     charge(step.cost());
-    Progress next = plan.budget().progress(done);
+    Progress next = budget.progress(done);
     double gradient = Norms.of(step.groups().values()).gradL2();
     if (Double.isFinite(step.loss()) && Double.isFinite(gradient)) {
       happened(
@@ -149,14 +172,14 @@ public final class Run {
           charge(charged ? found.cost() : Work.NONE);
           happened(
               new Signal.Evaluated(
-                  plan.budget().progress(done), done, e.ask(), e.split(), found.metrics()));
+                  budget.progress(done), done, e.ask(), e.split(), found.metrics()));
         }
         case Decision.Measure m -> {
           Workload.Measurement found = workload.measure(m);
           charge(charged ? found.cost() : Work.NONE);
           happened(
               new Signal.Measured(
-                  plan.budget().progress(done),
+                  budget.progress(done),
                   done,
                   m.ask(),
                   m.what(),
@@ -179,12 +202,12 @@ public final class Run {
           }
           diverged = false;
           charge(Work.NONE);
-          happened(new Signal.Restored(plan.budget().progress(done), done, r.slot()));
+          happened(new Signal.Restored(budget.progress(done), done, r.slot()));
         }
         case Decision.Skip _ -> {
           if (diverged) {
             diverged = false;
-            happened(new Signal.Skipped(plan.budget().progress(done), done));
+            happened(new Signal.Skipped(budget.progress(done), done));
           }
         }
         case Decision.Probe p -> probing = p.on();

@@ -21,6 +21,15 @@ public record RunDirectory(Path path) {
   /** Name of the report. */
   public static final String REPORT = "report.html";
 
+  /** Role in the header of a branch: the directory of the run that it left, seen from its own. */
+  public static final String PARENT = "parent";
+
+  /** Role in the header of a branch: after how many steps it left. */
+  public static final String PARENT_STEP = "parentStep";
+
+  /** Name of the folder that holds the branches of a run. */
+  public static final String BRANCHES = "branches";
+
   /** Where the journal lies. */
   public Path journal() {
     return path.resolve(FileJournal.NAME);
@@ -65,9 +74,9 @@ public record RunDirectory(Path path) {
    */
   public record Record(Entry.Header header, List<Entry> entries, long torn) {
 
-    /** The budget that the header names. */
+    /** The budget in force at the end: the one that the header names, or what replaced it. */
     public Budget budget() {
-      return JournalLines.budget(header);
+      return JournalLines.budget(header, entries);
     }
 
     /** How the run came to its end, or empty where it did not. */

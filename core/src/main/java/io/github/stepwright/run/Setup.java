@@ -1,5 +1,13 @@
 package io.github.stepwright.run;
 
+import static io.github.stepwright.run.Request.BUDGET;
+import static io.github.stepwright.run.Request.LR;
+import static io.github.stepwright.run.Request.MEASURE;
+import static io.github.stepwright.run.Request.MICRO;
+import static io.github.stepwright.run.Request.NONFINITE;
+import static io.github.stepwright.run.Request.OPTIMIZER;
+
+import io.github.stepwright.Accounted;
 import io.github.stepwright.Budget;
 import io.github.stepwright.Controller;
 import io.github.stepwright.Entry;
@@ -7,23 +15,24 @@ import io.github.stepwright.Knob;
 import io.github.stepwright.Problem;
 import io.github.stepwright.Stepper;
 import io.github.stepwright.Workload;
-import io.github.stepwright.control.Skipping;
+import io.github.stepwright.control.Following;
 import io.github.stepwright.spec.Spec;
 import io.github.stepwright.train.Descent;
+import io.github.stepwright.train.MicroBatches;
+import io.github.stepwright.train.Private;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Function;
 
 /**
  * A run made from texts: the problem, the stepper and the plan that they name.
  *
  * <p>The rate rule: a schedule or a controller that names {@code peak} is the learning rate itself;
- * one that does not is a shape with peak 1, times the optimizer's {@code lr}. The texts go into the journal's
- * header, and the header makes the same setup again. An optimizer without a rate has no schedule:
- * nothing moves the rate then, and the header names no {@code lr}.
+ * one that does not is a shape with peak 1, times the optimizer's {@code lr}. The texts go into the
+ * journal's header, and the header makes the same setup again. An optimizer without a rate has no
+ * schedule: nothing moves the rate then, and the header names no {@code lr}.
  *
  * @param problem the workload before it starts
  * @param stepper the optimizer at work
@@ -32,33 +41,14 @@ import java.util.function.Function;
 public record Setup(Problem problem, Stepper stepper, Plan plan) {
 
   private static final String WORKLOAD = "workload";
-  private static final String LR = "lr";
-  private static final String OPTIMIZER = "optimizer";
   private static final String OBSERVER = "observer";
-  private static final String NONFINITE = "nonfinite";
+
+  /** The role of the chance with which an example is in the sample of a private step. */
+  static final String SHARE = "share";
 
   /** Looks at 2,000 validation examples twenty times, and at everything in the end. */
   private static final String OBSERVING =
       "observing:every=0.05,examples=2000,last=train+validation+test";
-
-  /**
-   * What a person asked for.
-   *
-   * @param workload spec of the workload
-   * @param lr spec of a schedule or a controller; {@link Rate#standard} where there is none; must be
-   *     empty for an optimizer without a rate
-   * @param optimizer spec of the optimizer; the workload's own where there is none
-   * @param budget the workload's own where there is none
-   * @param skips steps in a row that may fail to be finite; the first ends the run where there is
-   *     none
-   */
-  public record Request(
-      String workload,
-      Optional<String> lr,
-      Optional<String> optimizer,
-      Optional<String> budget,
-      OptionalInt skips,
-      long seed) {}
 
   /**
    * Makes a setup.
@@ -69,32 +59,33 @@ public record Setup(Problem problem, Stepper stepper, Plan plan) {
   public static Setup of(Request request, Function<String, Problem> workloads) {
     Problem problem = workloads.apply(request.workload());
     Problem.Declared declared = problem.declared();
-    String optimizer = request.optimizer().orElse(declared.optimizer());
-    request.lr().ifPresent(lr -> Rate.steers(lr, optimizer));
+    String optimizer = request.named(OPTIMIZER).orElse(declared.optimizer());
+    request.named(LR).ifPresent(lr -> Rate.steers(lr, optimizer));
     String lr =
         request
-            .lr()
+            .named(LR)
             .orElseGet(
                 () ->
                     Rate.standard(
-                        Catalog.OPTIMIZERS.parse(optimizer), request.optimizer().map(Spec::parse)));
+                        Catalog.OPTIMIZERS.parse(optimizer),
+                        request.named(OPTIMIZER).map(Spec::parse)));
     // The workload's own optimizer names a rate too; only one that a person gave is a second rate.
-    request.optimizer().ifPresent(own -> Rate.of(Spec.parse(lr), Spec.parse(own)));
-    var texts = new LinkedHashMap<String, String>();
+    request.named(OPTIMIZER).ifPresent(own -> Rate.of(Spec.parse(lr), Spec.parse(own)));
+    var texts = new LinkedHashMap<>(request.named());
     texts.put(WORKLOAD, request.workload());
     texts.put(OPTIMIZER, optimizer);
     texts.put(OBSERVER, OBSERVING);
     if (Rate.in(Catalog.OPTIMIZERS.parse(optimizer))) {
       texts.put(LR, lr);
     }
+    if (Catalog.OPTIMIZERS.parse(optimizer) instanceof Accounted accounted) {
+      double share = Private.chance(accounted, declared.batch(), declared.examples());
+      texts.put(SHARE, Double.toString(share));
+    }
     Budget budget =
-        request
-            .budget()
+        Optional.ofNullable(texts.remove(BUDGET))
             .map(text -> BudgetSpec.parse(text, declared.examples(), declared.batch()))
             .orElse(new Budget.Steps(declared.steps()));
-    request
-        .skips()
-        .ifPresent(most -> texts.put(NONFINITE, Catalog.CONTROLLERS.print(new Skipping(most))));
     return of(problem, texts, budget, request.seed());
   }
 
@@ -107,7 +98,7 @@ public record Setup(Problem problem, Stepper stepper, Plan plan) {
       require(header, LR);
     }
     var texts = new LinkedHashMap<>(header.plan());
-    texts.remove("budget");
+    texts.remove(BUDGET);
     return of(
         workloads.apply(header.plan().get(WORKLOAD)),
         texts,
@@ -124,19 +115,50 @@ public record Setup(Problem problem, Stepper stepper, Plan plan) {
   }
 
   private static Setup of(Problem problem, Map<String, String> texts, Budget budget, long seed) {
-    Stepper stepper = Descent.of(Catalog.OPTIMIZERS.parse(texts.get(OPTIMIZER)));
+    Stepper stepper = stepper(texts);
     var values = new LinkedHashMap<>(stepper.knobs());
-    values.put(Knob.BATCH_SIZE, (double) problem.declared().batch());
+    values.put(Knob.BATCH_SIZE, batch(problem.declared(), texts));
     var controllers = new LinkedHashMap<String, Controller>();
     if (Rate.in(stepper)) {
       controllers.put(LR, Rate.controller(texts.get(LR), values.get(Knob.LEARNING_RATE)));
     }
     controllers.put(OBSERVER, Catalog.CONTROLLERS.parse(texts.get(OBSERVER)));
-    if (texts.containsKey(NONFINITE)) {
-      controllers.put(NONFINITE, Catalog.CONTROLLERS.parse(texts.get(NONFINITE)));
+    for (String role : List.of(NONFINITE, MEASURE)) {
+      if (texts.containsKey(role)) {
+        controllers.put(role, Catalog.CONTROLLERS.parse(texts.get(role)));
+      }
+    }
+    if (texts.containsKey(SHARE)) {
+      deaf(controllers);
     }
     return new Setup(
         problem, stepper, new Plan(texts, controllers, budget, values, seed, Optional.empty()));
+  }
+
+  /** Examples of a step, or those that coins are expected to draw. */
+  private static double batch(Problem.Declared declared, Map<String, String> texts) {
+    return texts.containsKey(SHARE)
+        ? Double.parseDouble(texts.get(SHARE)) * declared.examples()
+        : declared.batch();
+  }
+
+  /** Refuses what moves a knob by what it heard: losses and norms of the data have no noise. */
+  private static void deaf(Map<String, Controller> controllers) {
+    controllers.forEach(
+        (name, controller) -> {
+          if (!controller.knobs().isEmpty() && !(controller instanceof Following)) {
+            throw new IllegalArgumentException(
+                "the knobs of a private run must follow schedules, got %s for %s"
+                    .formatted(controller, name));
+          }
+        });
+  }
+
+  private static Stepper stepper(Map<String, String> texts) {
+    Stepper stepper = Descent.of(Catalog.OPTIMIZERS.parse(texts.get(OPTIMIZER)));
+    return texts.containsKey(MICRO)
+        ? MicroBatches.of(stepper, Integer.parseInt(texts.get(MICRO)))
+        : stepper;
   }
 
   /** A fresh workload, as it stands before the first step. */

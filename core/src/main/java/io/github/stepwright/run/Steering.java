@@ -41,6 +41,7 @@ public final class Steering implements AutoCloseable {
   private final Plan plan;
   private final Journal journal;
   private final Controls controls;
+  private final Budget budget;
   private final LongSupplier clock;
   private final ArrayDeque<Entry.Decided> asked;
   private final long examples;
@@ -55,6 +56,7 @@ public final class Steering implements AutoCloseable {
     this.plan = plan;
     this.journal = journal;
     this.controls = past.controls();
+    this.budget = past.budget();
     this.clock = clock;
     this.asked = new ArrayDeque<>(past.unanswered());
     this.examples = examples(plan);
@@ -137,10 +139,10 @@ public final class Steering implements AutoCloseable {
     List<JournalLines.Line> kept = lines.before(step);
     long cut = kept.isEmpty() ? lines.headerEnd() : kept.getLast().end();
     Replay past = Replay.over(plan, directory.journal(), kept);
-    if (step != Long.MAX_VALUE && plan.budget().progress(past.done()).step() != step) {
+    if (step != Long.MAX_VALUE && past.budget().progress(past.done()).step() != step) {
       throw new IllegalArgumentException(
           "step must be in [0, %d], the steps of %s, got %d"
-              .formatted(plan.budget().progress(past.done()).step(), directory.path(), step));
+              .formatted(past.budget().progress(past.done()).step(), directory.path(), step));
     }
     FileJournal journal = FileJournal.goOn(directory.journal(), cut);
     var steering = new Steering(plan, journal, clock, past);
@@ -168,7 +170,7 @@ public final class Steering implements AutoCloseable {
 
   /** Where the run stands. */
   public Progress progress() {
-    return plan.budget().progress(done);
+    return budget.progress(done);
   }
 
   /**

@@ -1,5 +1,7 @@
 package io.github.stepwright.run;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.github.stepwright.Accounted;
 import io.github.stepwright.Entry;
 import io.github.stepwright.Signal;
 import io.github.stepwright.Split;
@@ -8,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The figures of a run that has ended, as its journal gives them.
@@ -17,6 +20,8 @@ import java.util.Map;
  * @param lr the schedule; null where the optimizer has no rate
  * @param steps optimizer steps made
  * @param work units charged
+ * @param epsilon privacy loss of the weights in nats, for steps that are private; null for others
+ * @param delta chance with which that may fail; null where epsilon is
  * @param dir the run directory
  */
 public record Summary(
@@ -31,6 +36,8 @@ public record Summary(
     Double testLoss,
     Double testAccuracy,
     boolean diverged,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Double epsilon,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Double delta,
     String dir) {
 
   /** Reads the figures off a journal. */
@@ -49,6 +56,8 @@ public record Summary(
         case Entry.Decided _, Entry.Header _ -> {}
       }
     }
+    Optional<Accounted> accounted = accounted(plan);
+    long made = steps;
     return new Summary(
         plan.get("workload"),
         plan.get("optimizer"),
@@ -61,7 +70,21 @@ public record Summary(
         last(record, Split.TEST, "loss"),
         last(record, Split.TEST, "accuracy"),
         diverged,
+        accounted.map(rule -> rule.epsilon(share(plan), made)).orElse(null),
+        accounted.map(Accounted::delta).orElse(null),
         directory.toString());
+  }
+
+  /** The private rule of the plan; a loop of one's own may call its optimizer what it likes. */
+  private static Optional<Accounted> accounted(Map<String, String> plan) {
+    return plan.containsKey(Setup.SHARE)
+            && Catalog.OPTIMIZERS.parse(plan.get("optimizer")) instanceof Accounted rule
+        ? Optional.of(rule)
+        : Optional.empty();
+  }
+
+  private static double share(Map<String, String> plan) {
+    return Double.parseDouble(plan.get(Setup.SHARE));
   }
 
   private static Double last(RunDirectory.Record record, Split split, String metric) {
@@ -96,6 +119,14 @@ public record Summary(
     figure(figures, "test accuracy", testAccuracy);
     if (!figures.isEmpty()) {
       lines.add(String.join("  ", figures));
+    }
+    if (epsilon != null) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "epsilon %.4g at delta %.3g for the weights, while seed and journal are secret",
+              epsilon,
+              delta));
     }
     lines.add("report " + Path.of(dir).resolve(RunDirectory.REPORT));
     return lines;

@@ -77,7 +77,17 @@ public record Wsd(
     if (x < ROUNDING) {
       return peak;
     }
-    double end = end(peak, floor, shape);
+    return fall(shape, peak, end(peak, floor, shape), x);
+  }
+
+  /**
+   * A value of a decay.
+   *
+   * @param peak where it begins
+   * @param end where it ends, above 0 for inverse and exponential
+   * @param x share of it that is over, in [0, 1]
+   */
+  public static double fall(Shape shape, double peak, double end, double x) {
     return switch (shape) {
       case LINEAR -> end + (peak - end) * (1 - x);
       case SQRT -> end + (peak - end) * (1 - Math.sqrt(x));

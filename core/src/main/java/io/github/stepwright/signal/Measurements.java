@@ -5,6 +5,7 @@ import io.github.stepwright.Block;
 import io.github.stepwright.Checkpoint;
 import io.github.stepwright.Norms;
 import io.github.stepwright.Objective;
+import io.github.stepwright.Outputs;
 import io.github.stepwright.Progress;
 import io.github.stepwright.Quantity;
 import io.github.stepwright.RandomStream;
@@ -13,9 +14,11 @@ import io.github.stepwright.Spread;
 import io.github.stepwright.Stepper;
 import io.github.stepwright.Work;
 import io.github.stepwright.Workload;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * What training can measure on request, without changing weights or state. Everything is measured
@@ -29,6 +32,12 @@ import java.util.Optional;
  *       a quarter of the reference batch each, drawn with replacement from the training split; with
  *       its interval, and NaN while it is undetermined. Costs 8 units.
  *   <li>{@code updateToWeight}: {@link UpdateToWeight} of the last step. Exact and free.
+ *   <li>{@code rankMe}, {@code rankMeEig}, {@code alphaReq}: {@link RankMe} from singular values
+ *       and from eigenvalues, and {@link AlphaReq}, of the outputs (logits of a classifier) on the
+ *       first 512 training examples; NaN for an objective that shows no outputs. Cost a forward
+ *       pass.
+ *   <li>{@code temperature}: {@link Pruning#temperature} of the last step; {@code load}: {@link
+ *       Pruning#load} of the weights. Exact and free.
  *   <li>{@code hypergradient}, {@code alignment}: how the last gradient lies to the update before
  *       it, as an inner product with the update for a rate of 1 and as a cosine. Asked behind every
  *       step; NaN for the first two. A pass over the weights, not charged.
@@ -51,6 +60,21 @@ public final class Measurements {
   /** Size of the last update against that of the weights. */
   public static final Quantity UPDATE_TO_WEIGHT = new Quantity("updateToWeight");
 
+  /** Effective rank of the outputs, from singular values. */
+  public static final Quantity RANK_ME = new Quantity("rankMe");
+
+  /** Effective rank of the outputs, from eigenvalues of their covariance. */
+  public static final Quantity RANK_ME_EIG = new Quantity("rankMeEig");
+
+  /** Decay of the eigenvalues of the outputs' covariance. */
+  public static final Quantity ALPHA_REQ = new Quantity("alphaReq");
+
+  /** Rate times examples over batch and momentum. */
+  public static final Quantity TEMPERATURE = new Quantity("temperature");
+
+  /** Share of the weights that are not 0. */
+  public static final Quantity LOAD = new Quantity("load");
+
   /** Inner product of the last gradient with the update before it, for a rate of 1. */
   public static final Quantity HYPERGRADIENT = new Quantity("hypergradient");
 
@@ -64,7 +88,18 @@ public final class Measurements {
   public static final Quantity SLOPE_AHEAD = new Quantity("slopeAhead");
 
   /** Everything that tells something by itself, and not from step to step. */
-  public static final List<Quantity> ALL = List.of(SHARPNESS, NOISE_SCALE, UPDATE_TO_WEIGHT);
+  public static final List<Quantity> ALL =
+      List.of(
+          SHARPNESS,
+          NOISE_SCALE,
+          UPDATE_TO_WEIGHT,
+          RANK_ME,
+          RANK_ME_EIG,
+          ALPHA_REQ,
+          TEMPERATURE,
+          LOAD);
+
+  private static final int REPRESENTED = 512;
 
   private static final List<Quantity> STEPPED = List.of(HYPERGRADIENT, ALIGNMENT);
 
@@ -129,12 +164,48 @@ public final class Measurements {
       Norms norms = Norms.of(last.get().step.groups().values());
       return exact(UpdateToWeight.of(norms), Work.NONE);
     }
+    if (what.equals(TEMPERATURE)) {
+      return exact(Pruning.temperature(last.get().settings, objective.examples()), Work.NONE);
+    }
+    if (what.equals(LOAD)) {
+      return exact(
+          Pruning.load(
+              objective.blocks().stream()
+                  .flatMapToDouble(block -> Arrays.stream(block.weights().toDoubles()))),
+          Work.NONE);
+    }
+    if (what.equals(RANK_ME) || what.equals(RANK_ME_EIG) || what.equals(ALPHA_REQ)) {
+      return represented(what);
+    }
     if (STEPPED.contains(what)) {
       alignment.look(last.get().settings.rate(Settings.ALL));
-      return exact(
-          what.equals(ALIGNMENT) ? alignment.cosine() : alignment.product(), Work.NONE);
+      return exact(what.equals(ALIGNMENT) ? alignment.cosine() : alignment.product(), Work.NONE);
     }
     return what.equals(SHARPNESS) ? sharpness(last.get()) : noise(last.get());
+  }
+
+  private Workload.Measurement represented(Quantity what) {
+    if (!(objective instanceof Outputs shown)) {
+      return exact(Double.NaN, Work.NONE);
+    }
+    int k = shown.outputs();
+    int n = Math.min(REPRESENTED, objective.examples());
+    int most = Math.min(n, objective.referenceBatch());
+    double[] rows = new double[n * k];
+    for (int from = 0; from < n; from += most) {
+      int size = Math.min(most, n - from);
+      double[] some = new double[size * k];
+      shown.outputs(new Batch(IntStream.range(from, from + size).toArray(), size, -1), some);
+      System.arraycopy(some, 0, rows, from * k, some.length);
+    }
+    Spectrum spectrum = Spectrum.of(rows, k);
+    double value =
+        what.equals(ALPHA_REQ)
+            ? AlphaReq.of(spectrum).alpha()
+            : what.equals(RANK_ME)
+                ? RankMe.ofSingularValues(spectrum)
+                : RankMe.ofEigenvalues(spectrum);
+    return exact(value, new Work(0, 0, n / (3.0 * objective.referenceBatch()), 0));
   }
 
   private static Workload.Measurement exact(double value, Work cost) {

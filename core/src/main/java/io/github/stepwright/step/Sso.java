@@ -1,5 +1,6 @@
 package io.github.stepwright.step;
 
+import io.github.stepwright.Accounted;
 import io.github.stepwright.Batch;
 import io.github.stepwright.Checkpoint;
 import io.github.stepwright.Default;
@@ -89,6 +90,10 @@ public record Sso(
     Ranges.positive("sso.eta", eta);
     Ranges.count("sso.m", m);
     Ranges.notNegative("sso.tolerance", tolerance);
+    if (inner instanceof Accounted) {
+      throw new IllegalArgumentException(
+          "sso must wrap a rule without noise for privacy, got " + inner);
+    }
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.github.stepwright.train;
 
+import io.github.stepwright.Accounted;
 import io.github.stepwright.Batch;
 import io.github.stepwright.Block;
 import io.github.stepwright.Checkpoint;
@@ -35,9 +36,10 @@ public record Descent(Optimizer optimizer, int threads) implements Stepper {
     this(optimizer, 1);
   }
 
-  /** The stepper of a rule: itself, or the usual one around an optimizer. */
+  /** The stepper of a rule: itself, or the usual one around an optimizer, or a private one. */
   public static Stepper of(Rule rule) {
     return switch (rule) {
+      case Accounted accounted -> new Private(accounted);
       case Optimizer optimizer -> new Descent(optimizer);
       case Stepper stepper -> stepper;
     };

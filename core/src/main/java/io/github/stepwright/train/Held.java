@@ -11,11 +11,11 @@ import io.github.stepwright.RandomStream;
 import io.github.stepwright.Settings;
 import io.github.stepwright.Wrapper;
 import io.github.stepwright.optim.GradientNorms;
-import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 
 /** One block with the state that an optimizer holds for it, level by level, outermost first. */
 final class Held {
@@ -42,30 +42,44 @@ final class Held {
     this.norms = new GradientNorms(block.gradient());
   }
 
-  /** A block that was not here before: zeros. */
-  static Held fresh(Optimizer optimizer, Block block) {
-    var slots = new ArrayList<Array[]>();
-    for (Optimizer rule = optimizer; rule != null; rule = inside(rule)) {
-      var own = new Array[rule.slots()];
-      for (int i = 0; i < own.length; i++) {
-        own[i] = beside(block, rule.length(i, block), rule.wide(i));
-      }
-      slots.add(own);
-    }
-    Array diagonal =
-        optimizer.needs().contains(Need.HESSIAN_DIAGONAL)
-            ? Array.zeros(block.length(), block.weights().wide())
-            : null;
-    return new Held(optimizer, block, slots, diagonal, new Part.Occasion());
+  /** Blocks that were not here before: zeros, in memory of the kind that the weights have. */
+  static List<Held> fresh(Optimizer optimizer, List<Block> blocks) {
+    // A fused pass wants one kind of memory, so blocks of one kind lie side by side.
+    return blocks.stream().collect(Collectors.groupingBy(Kind::of)).entrySet().stream()
+        .flatMap(same -> fresh(optimizer, same.getValue(), same.getKey()).stream())
+        .toList();
   }
 
-  /** Zeros in memory of the kind that the weights have: a fused pass wants one kind. */
-  private static Array beside(Block block, int length, boolean wide) {
-    Array weights = block.weights();
-    if (wide || weights.wide() || !weights.segment().isNative()) {
-      return Array.zeros(length, wide || weights.wide());
+  private record Kind(boolean wide, boolean foreign) {
+    static Kind of(Block block) {
+      Array weights = block.weights();
+      return new Kind(weights.wide(), weights.segment().isNative());
     }
-    return Array.floats(Arena.ofAuto().allocate((long) length * Float.BYTES, Long.BYTES * 8L));
+  }
+
+  private static List<Held> fresh(Optimizer optimizer, List<Block> blocks, Kind kind) {
+    boolean diagonal = optimizer.needs().contains(Need.HESSIAN_DIAGONAL);
+    var found = new ArrayList<Held>();
+    for (Block block : blocks) {
+      Array own = diagonal ? Array.zeros(block.length(), kind.wide) : null;
+      found.add(new Held(optimizer, block, new ArrayList<>(), own, new Part.Occasion()));
+    }
+    for (Optimizer rule = optimizer; rule != null; rule = inside(rule)) {
+      int count = rule.slots();
+      found.forEach(one -> one.slots.add(new Array[count]));
+      for (int i = 0; i < count; i++) {
+        boolean wide = rule.wide(i) || kind.wide;
+        var lengths = new int[found.size()];
+        for (int k = 0; k < lengths.length; k++) {
+          lengths[k] = rule.length(i, blocks.get(k));
+        }
+        List<Array> zeros = Runs.zeros(lengths, wide, kind.foreign && !wide);
+        for (int k = 0; k < lengths.length; k++) {
+          found.get(k).slots.getLast()[i] = zeros.get(k);
+        }
+      }
+    }
+    return found;
   }
 
   private static Optimizer inside(Optimizer rule) {

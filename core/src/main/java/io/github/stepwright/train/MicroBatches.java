@@ -8,7 +8,6 @@ import io.github.stepwright.Objective;
 import io.github.stepwright.Split;
 import io.github.stepwright.Spread;
 import io.github.stepwright.Stepper;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -37,9 +36,7 @@ public final class MicroBatches implements Objective {
 
   private final Objective whole;
   private final int parts;
-  private List<Block> blocks = List.of();
-  private double[][] sums = {};
-  private boolean[] present = {};
+  private final GradientSums sums;
   private final Set<String> absent = new HashSet<>();
   private int[] rows = {};
   private Optional<Spread> spread = Optional.empty();
@@ -55,6 +52,7 @@ public final class MicroBatches implements Objective {
     }
     this.whole = whole;
     this.parts = parts;
+    this.sums = new GradientSums(whole);
   }
 
   /** A stepper that takes its gradients in parts. */
@@ -85,11 +83,12 @@ public final class MicroBatches implements Objective {
       double share = (double) part.size() / batch.size();
       loss += share * whole.gradient(part);
       if (k == 0) {
-        clear();
+        sums.clear();
       }
       meanSquare += add(share) / count;
     }
-    double square = write();
+    double square = sums.write();
+    leaveOut();
     double each = (double) batch.size() / count;
     spread =
         count == 1 ? Optional.empty() : Optional.of(new Spread(count, each, meanSquare, square));
@@ -106,57 +105,22 @@ public final class MicroBatches implements Objective {
     return new Batch(rows, to - from, batch.step() * count + k);
   }
 
-  /** Zeros, for the blocks that the objective has in this batch. */
-  private void clear() {
-    if (blocks != whole.blocks()) {
-      blocks = whole.blocks();
-      sums = blocks.stream().map(block -> new double[block.length()]).toArray(double[][]::new);
-      present = new boolean[sums.length];
-    }
-    for (int b = 0; b < sums.length; b++) {
-      Arrays.fill(sums[b], 0);
-      present[b] = false;
-    }
-  }
-
   /** Adds a part's gradient and returns the square of its norm. */
   private double add(double share) {
     double square = 0;
-    for (int b = 0; b < sums.length; b++) {
-      Block block = blocks.get(b);
-      if (!whole.absent(block)) {
-        present[b] = true;
-        square += add(share, block.gradient(), sums[b]);
-      }
+    for (int b = 0; b < sums.size(); b++) {
+      square += sums.add(b, share);
     }
     return square;
   }
 
-  private static double add(double share, Array gradient, double[] sums) {
-    double square = 0;
-    for (int i = 0; i < sums.length; i++) {
-      double g = gradient.get(i);
-      sums[i] += share * g;
-      square += g * g;
-    }
-    return square;
-  }
-
-  /** Writes the sums where the rule reads gradients and returns the square of their norm. */
-  private double write() {
-    double square = 0;
+  private void leaveOut() {
     absent.clear();
-    for (int b = 0; b < sums.length; b++) {
-      if (!present[b]) {
-        absent.add(blocks.get(b).name());
-      }
-      Array gradient = blocks.get(b).gradient();
-      for (int i = 0; i < sums[b].length; i++) {
-        gradient.set(i, sums[b][i]);
-        square += sums[b][i] * sums[b][i];
+    for (int b = 0; b < sums.size(); b++) {
+      if (!sums.present(b)) {
+        absent.add(sums.block(b).name());
       }
     }
-    return square;
   }
 
   @Override
@@ -176,7 +140,7 @@ public final class MicroBatches implements Objective {
     for (int k = 0; k < count; k++) {
       Batch part = part(batch, k, count);
       whole.hessianVector(part, v, out);
-      add((double) part.size() / batch.size(), out, sum);
+      GradientSums.add((double) part.size() / batch.size(), out, sum);
     }
     out.copy(Array.of(sum));
   }

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -24,16 +25,19 @@ import java.util.Set;
  *
  * <p>The order comes from the stream {@code order} of the seed. An evaluation costs a third of a
  * unit for each reference batch of examples: forward only. A batch size that exceeds the data is
- * legal, its examples then come more than once.
+ * legal, its examples then come more than once. A stepper that wants its examples drawn by coins
+ * gets them from the stream {@code coins}, and the batch size counts for nothing.
  */
 public final class Training implements Workload {
 
   private static final String ORDER = "order";
+  private static final String COINS = "coins";
 
   private final Objective objective;
   private final Stepper.Steps steps;
   private final Set<Knob> knobs;
   private final Order order;
+  private final Optional<Coins> coins;
   private final Measurements measurements;
   private final Ahead ahead;
   private Settings settings;
@@ -53,6 +57,14 @@ public final class Training implements Workload {
     this.objective = objective;
     this.steps = stepper.start(objective, seed);
     this.order = new Order(objective.examples(), RandomStream.named(seed, ORDER));
+    this.coins =
+        steps.sampling().isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                new Coins(
+                    objective.examples(),
+                    steps.sampling().getAsDouble(),
+                    RandomStream.named(seed, COINS)));
     this.measurements = new Measurements(objective, steps, seed);
     var knobs = new HashSet<>(stepper.knobs().keySet());
     knobs.add(Knob.BATCH_SIZE);
@@ -73,9 +85,11 @@ public final class Training implements Workload {
   public Step step(Settings settings, Progress at) {
     this.settings = settings;
     ahead.forget();
-    Batch batch = order.next(size(settings));
+    Batch batch = coins.isPresent() ? coins.get().next() : order.next(size(settings));
     Step step = steps.step(batch, settings, at);
-    measurements.stepped(batch, settings, at, step);
+    if (batch.size() > 0) {
+      measurements.stepped(batch, settings, at, step);
+    }
     return step;
   }
 
@@ -114,6 +128,7 @@ public final class Training implements Workload {
     Checkpoint inner = steps.checkpoint();
     var longs = new HashMap<>(inner.longs());
     longs.put(ORDER, order.save());
+    coins.ifPresent(own -> longs.put(COINS, own.save()));
     var floats = new HashMap<>(inner.floats());
     var doubles = new HashMap<>(inner.doubles());
     measurements.save(floats, doubles);
@@ -124,6 +139,7 @@ public final class Training implements Workload {
   public void restore(Checkpoint checkpoint) {
     restoreInPlace(checkpoint);
     order.load(checkpoint.longs(), ORDER);
+    coins.ifPresent(own -> own.load(checkpoint.longs().get(COINS)));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.github.stepwright.train;
 
+import io.github.stepwright.Accounted;
 import io.github.stepwright.Array;
 import io.github.stepwright.Block;
 import io.github.stepwright.Checkpoint;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntConsumer;
@@ -52,10 +54,27 @@ public final class Worker implements AutoCloseable {
    * @param threads that share a pass, at least 1
    */
   public Worker(Optimizer optimizer, List<Block> blocks, long seed, int threads) {
+    outermost(optimizer);
     this.optimizer = optimizer;
     this.seed = seed;
     this.crew = new Crew(threads);
     arrange(blocks);
+  }
+
+  /** Refuses what stands around a private rule: it would see gradients without noise. */
+  private static void outermost(Optimizer optimizer) {
+    if (optimizer instanceof Wrapper wrapper) {
+      if (wrapper.inner() instanceof Accounted accounted) {
+        throw new IllegalArgumentException(
+            "%s must be the outermost rule, found it in %s"
+                .formatted(name(accounted), name(optimizer)));
+      }
+      outermost(wrapper.inner());
+    }
+  }
+
+  private static String name(Optimizer rule) {
+    return rule.getClass().getSimpleName().toLowerCase(Locale.ROOT);
   }
 
   /** Works on these blocks from now on; does nothing where the list is the one it has. */
@@ -64,6 +83,8 @@ public final class Worker implements AutoCloseable {
       return;
     }
     this.blocks = blocks;
+    Held.fresh(optimizer, blocks.stream().filter(block -> !held.containsKey(block.name())).toList())
+        .forEach(one -> held.put(one.block().name(), one));
     present = blocks.stream().map(this::hold).toList();
     var groups = new LinkedHashMap<String, List<Part>>();
     for (Held one : present) {
@@ -74,8 +95,7 @@ public final class Worker implements AutoCloseable {
   }
 
   private Held hold(Block block) {
-    Held before = held.get(block.name());
-    Held now = before == null ? Held.fresh(optimizer, block) : before.with(block);
+    Held now = held.get(block.name()).with(block);
     held.put(block.name(), now);
     return now;
   }

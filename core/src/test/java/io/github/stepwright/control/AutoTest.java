@@ -107,9 +107,7 @@ class AutoTest {
     var workload = new Hopeless();
     var run = Runs.of(AUTO, workload, 2000);
     long tried =
-        run.decisions().stream()
-            .filter(d -> d instanceof Decision.Restore r && r.data())
-            .count();
+        run.decisions().stream().filter(d -> d instanceof Decision.Restore r && r.data()).count();
     assertThat(tried).isEqualTo(8); // seven behind a candidate, the eighth before the final run
     assertThat(run.outcome().how()).isEqualTo(Run.Outcome.STOPPED);
     assertThat(run.number("answers")).isEqualTo(13);
@@ -122,9 +120,7 @@ class AutoTest {
     var workload = new Cliff(700, 1);
     var run = Runs.of(AUTO, workload, 1000);
     var restores =
-        run.decisions().stream()
-            .filter(d -> d instanceof Decision.Restore r && !r.data())
-            .toList();
+        run.decisions().stream().filter(d -> d instanceof Decision.Restore r && !r.data()).toList();
     assertThat(restores).hasSize(1);
     assertThat(run.outcome().how()).isEqualTo(Run.Outcome.DONE);
     double[] rates = run.rates();

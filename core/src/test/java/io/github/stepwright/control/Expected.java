@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * Expectation dynamics of heavy-ball SGD (momentum 0.9) on curvatures 1, 0.1, 0.01, every coordinate
- * at 1: X = E[x²], Z = E[xm], M = E[m²] under gradient noise of variance s2 h.
+ * Expectation dynamics of heavy-ball SGD (momentum 0.9) on curvatures 1, 0.1, 0.01, every
+ * coordinate at 1: X = E[x²], Z = E[xm], M = E[m²] under gradient noise of variance s2 h.
  */
 class Expected implements Workload {
 

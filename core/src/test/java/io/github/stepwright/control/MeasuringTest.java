@@ -11,6 +11,7 @@ import io.github.stepwright.RandomStream;
 import io.github.stepwright.Signal;
 import io.github.stepwright.Why;
 import io.github.stepwright.Work;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +48,21 @@ class MeasuringTest {
   }
 
   @Test
+  void from_1_on_it_counts_steps_and_the_end_comes_too() {
+    var fold = new Measuring(4, List.of("sharpness")).start(new RandomStream(0));
+    var steps = new ArrayList<Long>();
+    for (long step = 1; step <= 10; step++) {
+      for (Decision decision : fold.on(after(step, 10, false))) {
+        assertThat(decision.why().rule()).isEqualTo("measured every 4 steps");
+        steps.add(step);
+      }
+    }
+    assertThat(steps).containsExactly(4L, 8L, 10L);
+    assertThatThrownBy(() -> new Measuring(1.5, List.of("sharpness")))
+        .hasMessage("every must be a share in (0, 1) or a whole number of steps, got 1.5");
+  }
+
+  @Test
   void probes_of_others_are_passed_over() {
     var fold = new Measuring(0.25, List.of("sharpness")).start(new RandomStream(0));
     assertThat(fold.on(after(9, 10, true))).isEmpty();
@@ -56,8 +72,10 @@ class MeasuringTest {
   void it_moves_nothing_and_refuses_what_nobody_measures() {
     assertThat(new Measuring(1, List.of()).knobs()).isEmpty();
     assertThatThrownBy(() -> new Measuring(0.1, List.of("sharpnes")))
-        .hasMessage("what must be of [sharpness, noiseScale, updateToWeight], got sharpnes");
+        .hasMessage(
+            "what must be of [sharpness, noiseScale, updateToWeight, rankMe, rankMeEig, alphaReq,"
+                + " temperature, load], got sharpnes");
     assertThatThrownBy(() -> new Measuring(0, List.of()))
-        .hasMessage("every must be in (0, 1], got 0.0");
+        .hasMessage("every must be a share in (0, 1) or a whole number of steps, got 0.0");
   }
 }

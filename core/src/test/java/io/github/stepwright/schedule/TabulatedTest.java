@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.stepwright.Progress;
+import io.github.stepwright.math.Numbers;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -59,5 +60,33 @@ class TabulatedTest {
             "tabulated.values must be in [0, 1], got -0.5 at index 1; put the scale into the peak");
     assertThatThrownBy(() -> new Tabulated(0, List.of(1.0)))
         .hasMessage("tabulated.peak must be > 0 and finite, got 0.0");
+  }
+
+  @Test
+  void rows_left_out_lie_on_the_line_between_their_neighbours() {
+    double[] full = new double[101];
+    for (int k = 0; k <= 100; k++) {
+      full[k] = k < 9 ? 0.25 : k < 10 ? 0.25 + 0.75 * (k - 9) : (100 - k) / 90.0;
+    }
+    full[9] = 0.25;
+    var all = new Tabulated(0.5, Numbers.of(full));
+    var few = new Tabulated(0.5, List.of(0.25, 0.25, 1.0, 0.0), List.of(0L, 9L, 10L, 100L));
+    for (long horizon : new long[] {101, 50, 1000}) {
+      for (long t = 0; t <= horizon + 1; t++) {
+        var p = Progress.of(t, horizon);
+        assertThat(few.at(p)).as("step %d of %d", t, horizon).isCloseTo(all.at(p), within(1e-13));
+      }
+    }
+  }
+
+  @Test
+  void rows_must_rise_from_0_one_for_each_value() {
+    var two = List.of(1.0, 0.0);
+    assertThatThrownBy(() -> new Tabulated(1, two, List.of(0L)))
+        .hasMessage("tabulated.at must name one row for each value, got 1 for 2");
+    assertThatThrownBy(() -> new Tabulated(1, two, List.of(1L, 2L)))
+        .hasMessage("tabulated.at must begin with 0, got 1");
+    assertThatThrownBy(() -> new Tabulated(1, two, List.of(0L, 0L)))
+        .hasMessage("tabulated.at must be >= 1, got 0");
   }
 }

@@ -162,6 +162,7 @@ class MeasurementsTest {
     var training = training(new Bowl(1), 1);
     assertThatThrownBy(() -> measure(training, new Quantity("sharpnes")))
         .hasMessage(
-            "quantity must be one of [sharpness, noiseScale, updateToWeight], got sharpnes");
+            "quantity must be one of [sharpness, noiseScale, updateToWeight, rankMe, rankMeEig,"
+                + " alphaReq, temperature, load], got sharpnes");
   }
 }

@@ -17,7 +17,7 @@ final class CsvNorms {
 
   private CsvNorms() {}
 
-  static NormLog read(Path path, String column) {
+  static NormLog read(Path path, List<String> columns) {
     try (BufferedReader in = Files.newBufferedReader(path);
         CSVParser parser = CSVFormat.DEFAULT.builder().setTrim(true).get().parse(in)) {
       var rows = parser.iterator();
@@ -25,10 +25,12 @@ final class CsvNorms {
         throw new DataException(path + ":1: must begin with a header, found nothing");
       }
       List<String> header = rows.next().toList();
-      int at = header.indexOf(column);
+      int at =
+          columns.stream().mapToInt(header::indexOf).filter(i -> i >= 0).findFirst().orElse(-1);
       if (at < 0) {
         throw new IllegalArgumentException(
-            "column must be one of %s, got %s: name it by --column".formatted(header, column));
+            "column must be one of %s, got %s: name it by --column"
+                .formatted(header, String.join(" or ", columns)));
       }
       var collected = new Collected();
       while (rows.hasNext()) {

@@ -9,6 +9,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Norms of a TensorBoard event file: the scalar summaries of one tag, written as {@code
@@ -31,8 +34,8 @@ final class EventNorms {
 
   private EventNorms() {}
 
-  static NormLog read(Path path, String tag) {
-    var collected = new Collected();
+  static NormLog read(Path path, List<String> tags) {
+    var found = new TreeMap<String, Collected>();
     try {
       var bytes = ByteBuffer.wrap(Files.readAllBytes(path)).order(ByteOrder.LITTLE_ENDIAN);
       long record = 0;
@@ -43,27 +46,30 @@ final class EventNorms {
         if (length < 0 || length > bytes.remaining() - CHECKSUM) {
           break;
         }
-        event(bytes.slice(bytes.position(), (int) length), tag, record, collected, path);
+        event(bytes.slice(bytes.position(), (int) length), record, found, path);
         bytes.position(bytes.position() + (int) length + CHECKSUM);
       }
     } catch (IOException e) {
       throw new UncheckedIOException("%s must be readable, got %s".formatted(path, e), e);
     }
-    var log = collected.log(path.toString(), "");
-    if (log.norms().length == 0) {
-      throw new IllegalArgumentException(
-          "tag %s must occur in %s, found none: name it by --column".formatted(tag, path));
-    }
-    return log;
+    String tag =
+        tags.stream()
+            .filter(found::containsKey)
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "tag must be one of %s in %s, got %s: name it by --column"
+                            .formatted(found.keySet(), path, String.join(" or ", tags))));
+    return found.get(tag).log(path.toString(), "");
   }
 
-  private static void event(
-      ByteBuffer data, String tag, long record, Collected collected, Path path) {
+  private static void event(ByteBuffer data, long record, Map<String, Collected> found, Path path) {
     try {
       var in = CodedInputStream.newInstance(data);
       for (int field = in.readTag(); field != 0; field = in.readTag()) {
         if (WireFormat.getTagFieldNumber(field) == SUMMARY) {
-          summary(in.readByteArray(), tag, record, collected);
+          summary(in.readByteArray(), record, found);
         } else {
           in.skipField(field);
         }
@@ -74,33 +80,40 @@ final class EventNorms {
     }
   }
 
-  private static void summary(byte[] bytes, String tag, long record, Collected collected)
+  private static void summary(byte[] bytes, long record, Map<String, Collected> found)
       throws IOException {
     var in = CodedInputStream.newInstance(bytes);
     for (int field = in.readTag(); field != 0; field = in.readTag()) {
       if (WireFormat.getTagFieldNumber(field) == VALUE) {
-        value(in.readByteArray(), tag, record, collected);
+        value(in.readByteArray(), record, found);
       } else {
         in.skipField(field);
       }
     }
   }
 
-  private static void value(byte[] bytes, String tag, long record, Collected collected)
+  private static void value(byte[] bytes, long record, Map<String, Collected> found)
       throws IOException {
     var in = CodedInputStream.newInstance(bytes);
-    String found = "";
+    String tag = "";
     double value = Double.NaN;
+    boolean scalar = false;
     for (int field = in.readTag(); field != 0; field = in.readTag()) {
       switch (WireFormat.getTagFieldNumber(field)) {
-        case TAG -> found = in.readString();
-        case SIMPLE_VALUE -> value = in.readFloat();
-        case TENSOR -> value = tensor(in.readByteArray());
+        case TAG -> tag = in.readString();
+        case SIMPLE_VALUE -> {
+          value = in.readFloat();
+          scalar = true;
+        }
+        case TENSOR -> {
+          value = tensor(in.readByteArray());
+          scalar = true;
+        }
         default -> in.skipField(field);
       }
     }
-    if (found.equals(tag)) {
-      collected.add(record, value);
+    if (scalar) {
+      found.computeIfAbsent(tag, _ -> new Collected()).add(record, value);
     }
   }
 

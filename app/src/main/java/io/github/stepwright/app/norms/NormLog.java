@@ -1,8 +1,10 @@
 package io.github.stepwright.app.norms;
 
 import io.github.stepwright.DataException;
+import io.github.stepwright.refine.Norm;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Gradient norms as somebody logged them, one for each step.
@@ -15,26 +17,34 @@ import java.nio.file.Path;
 public record NormLog(String source, double[] norms, long[] lines, String optimizer) {
 
   /**
+   * The usual names of the norms, the first that is there being meant: a CSV file calls them {@code
+   * norm}, a journal and what is exported from it {@code gradL1} and {@code gradL2}.
+   */
+  public static List<String> columns(Norm which) {
+    return List.of("norm", which == Norm.L1 ? "gradL1" : "gradL2");
+  }
+
+  /**
    * Reads a run directory, a CSV file, JSON Lines or a TensorBoard event file, told apart by name.
    *
-   * @param column the column, field or tag of the norms
+   * @param columns names of the column, field or tag of the norms; the first that is there is read
    * @throws IllegalArgumentException if there is nothing there, or no such column
    * @throws DataException for a file that cannot be right, naming the line
    */
-  public static NormLog read(Path path, String column) {
+  public static NormLog read(Path path, List<String> columns) {
     if (!Files.exists(path)) {
       throw new IllegalArgumentException("norms must be read from a file, found none at " + path);
     }
     String name = path.getFileName().toString();
     if (Files.isDirectory(path)) {
-      return JournalNorms.read(path, column);
+      return JournalNorms.read(path, columns);
     }
     if (name.contains(".tfevents.")) {
-      return EventNorms.read(path, column);
+      return EventNorms.read(path, columns);
     }
     if (name.endsWith(".jsonl")) {
-      return JsonNorms.read(path, column);
+      return JsonNorms.read(path, columns);
     }
-    return CsvNorms.read(path, column);
+    return CsvNorms.read(path, columns);
   }
 }

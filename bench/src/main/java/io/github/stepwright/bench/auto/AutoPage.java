@@ -44,7 +44,8 @@ public record AutoPage(int runs, boolean whole) {
   public static AutoPage make(
       Study study, Path file, Function<String, Problem> problems, BooleanSupplier up)
       throws IOException {
-    Path beside = file.resolveSibling(file.getFileName().toString().replaceAll("\\.md$", "") + ".tsv");
+    Path beside =
+        file.resolveSibling(file.getFileName().toString().replaceAll("\\.md$", "") + ".tsv");
     var ledger = new Ledger(beside);
     boolean whole = study.new Making(ledger, problems, up).all();
     Files.writeString(file, new Writing(study, ledger, problems).page(whole));
@@ -133,20 +134,23 @@ public record AutoPage(int runs, boolean whole) {
 
     private void section(StringBuilder text, double share) {
       var cells = cells(share);
-      text.append("\n## %s of the full budget: %d cells\n\n".formatted(percent(share), cells.size()));
+      text.append(
+          "\n## %s of the full budget: %d cells\n\n".formatted(percent(share), cells.size()));
       if (cells.isEmpty()) {
         text.append("Not run.\n");
         return;
       }
-      List<String> names =
-          List.copyOf(cells.values().iterator().next().keySet());
+      List<String> names = List.copyOf(cells.values().iterator().next().keySet());
       ranking(text, cells, names, share);
       single(text, cells, names);
       against(text, cells);
     }
 
     private void ranking(
-        StringBuilder text, Map<Cell, Map<String, double[]>> cells, List<String> names, double share) {
+        StringBuilder text,
+        Map<Cell, Map<String, double[]>> cells,
+        List<String> names,
+        double share) {
       var ranks = new TreeMap<String, Double>();
       for (Map<String, double[]> cell : cells.values()) {
         for (String name : names) {
@@ -158,8 +162,9 @@ public record AutoPage(int runs, boolean whole) {
           ranks.merge(name, rank / cells.size(), Double::sum);
         }
       }
-      text.append("| method | mean rank of %d | median gap %% | mean ln(loss / oracle) | failed runs |\n"
-          .formatted(names.size()));
+      text.append(
+          "| method | mean rank of %d | median gap %% | mean ln(loss / oracle) | failed runs |\n"
+              .formatted(names.size()));
       text.append("|---|---|---|---|---|\n");
       names.stream()
           .sorted(Comparator.comparingDouble(ranks::get))
@@ -176,8 +181,7 @@ public record AutoPage(int runs, boolean whole) {
                         .mapToLong(
                             cell ->
                                 study
-                                    .methods(
-                                        ledger, problems, cell.workload(), cell.base(), share)
+                                    .methods(ledger, problems, cell.workload(), cell.base(), share)
                                     .stream()
                                     .filter(m -> m.name().equals(name))
                                     .mapToLong(m -> failed(cell, m, share))
@@ -197,7 +201,8 @@ public record AutoPage(int runs, boolean whole) {
 
     private void single(
         StringBuilder text, Map<Cell, Map<String, double[]>> cells, List<String> names) {
-      text.append("\nGap to the oracle in %, workload by workload:\n\n| workload | oracle's loss |");
+      text.append(
+          "\nGap to the oracle in %, workload by workload:\n\n| workload | oracle's loss |");
       List<String> shown = names.stream().filter(n -> !n.equals(Method.ORACLE)).toList();
       shown.forEach(name -> text.append(" %s |".formatted(name)));
       text.append("\n|---|---|").append("---|".repeat(shown.size())).append('\n');

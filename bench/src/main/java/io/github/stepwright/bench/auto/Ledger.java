@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Every run that was made, one line each, in a file beside the page: what is there is not run again,
- * so that a long study can be made in pieces. Used by one thread.
+ * Every run that was made, one line each, in a file beside the page: what is there is not run
+ * again, so that a long study can be made in pieces. Used by one thread.
  */
 final class Ledger {
 
@@ -60,8 +60,7 @@ final class Ledger {
       if (f.length == 8 && !line.equals(HEADER)) {
         runs.put(
             new Key(f[0], Long.parseLong(f[1]), f[2], f[3], Long.parseLong(f[4])),
-            new Run(
-                Double.parseDouble(f[5]), Double.parseDouble(f[6]), Double.parseDouble(f[7])));
+            new Run(Double.parseDouble(f[5]), Double.parseDouble(f[6]), Double.parseDouble(f[7])));
       }
     }
   }

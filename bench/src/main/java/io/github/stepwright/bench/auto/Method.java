@@ -21,8 +21,7 @@ record Method(String name, String lr, String optimizer) {
   private static final String LITERATURE_LR = "warmup:fraction=0.05/linear";
 
   /** Shapes of the grid from which the oracle chooses. */
-  static final List<String> SHAPES =
-      List.of("linear", "cosine", "rex", "wsd", LITERATURE_LR);
+  static final List<String> SHAPES = List.of("linear", "cosine", "rex", "wsd", LITERATURE_LR);
 
   /** Rates of the grid: seven, half a decade apart. */
   static List<Double> rates(Base base) {

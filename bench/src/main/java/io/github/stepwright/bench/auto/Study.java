@@ -131,10 +131,8 @@ public record Study(List<String> workloads, int seeds, List<Double> shares) {
     return Math.max(1, Math.round(share * problem.declared().steps()));
   }
 
-  static Ledger.Key key(
-      Problem problem, String workload, Method method, double share, long seed) {
-    return new Ledger.Key(
-        workload, steps(problem, share), method.lr(), method.optimizer(), seed);
+  static Ledger.Key key(Problem problem, String workload, Method method, double share, long seed) {
+    return new Ledger.Key(workload, steps(problem, share), method.lr(), method.optimizer(), seed);
   }
 
   /** All methods of a table, the oracle and the left-out rate among them where they are known. */
@@ -148,9 +146,7 @@ public record Study(List<String> workloads, int seeds, List<Double> shares) {
     var methods = new ArrayList<Method>();
     oracle(ledger, problems, workload, base, share).ifPresent(methods::add);
     for (Method method : Method.of(base)) {
-      if (first
-          || method.name().equals(Method.AUTO)
-          || method.name().equals(Method.LITERATURE)) {
+      if (first || method.name().equals(Method.AUTO) || method.name().equals(Method.LITERATURE)) {
         methods.add(method);
       }
     }
@@ -214,7 +210,10 @@ public record Study(List<String> workloads, int seeds, List<Double> shares) {
       for (String other : workloads) {
         OptionalDouble loss = tuned(ledger, problems, other, method, share);
         if (!other.equals(workload) && loss.isPresent()) {
-          sum += Math.log(Math.max(loss.getAsDouble(), Double.MIN_NORMAL) / floor(ledger, problems, other, base, share));
+          sum +=
+              Math.log(
+                  Math.max(loss.getAsDouble(), Double.MIN_NORMAL)
+                      / floor(ledger, problems, other, base, share));
         }
       }
       if (sum < least) {

@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * A cell with its tuned rate and the runs that judge it.
  *
- * @param tuning every run that chose the rate; those of one that finds its own are there to be compared
+ * @param tuning every run that chose the rate; those of one that finds its own are there to be
+ *     compared
  * @param rate that was chosen; NaN where there is none to choose
  * @param extended rates tried beyond the grid, because the best one stood on its edge
  * @param atEdge whether the best one stands on the edge even so

@@ -4,33 +4,17 @@ import io.github.stepwright.bench.compress.Workers.Outcome;
 import io.github.stepwright.bench.compress.Workers.Result;
 import io.github.stepwright.bench.compress.Workers.Row;
 import io.github.stepwright.bench.stats.Mean;
-import io.github.stepwright.bench.workload.Workloads;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
-/** The page {@code docs/compression.md}, and the program that writes it. */
+/** The page {@code docs/compression.md}. */
 public final class CompressionPage {
 
-  /** Writes the page, from the root of the repository, once the jar is built. */
-  public static final String COMMAND =
-      "java --add-modules jdk.incubator.vector -cp app/target/stepwright.jar"
-          + " io.github.stepwright.bench.compress.CompressionPage docs/compression.md";
+  /** Writes the page, from the root of the repository. */
+  public static final String COMMAND = "./stepwright optim compress --out docs/compression.md";
 
   private CompressionPage() {}
-
-  /**
-   * Runs everything at full size, some twenty seconds, and writes the page.
-   *
-   * @param args where to write it
-   */
-  public static void main(String... args) throws IOException {
-    var problem = new Workloads().open("digits-mlp").orElseThrow();
-    Files.writeString(Path.of(args[0]), text(Workers.USUAL.run(problem, Scheme.ALL)));
-  }
 
   /** The page for a result whose first row is the one to compare with. */
   public static String text(Result result) {
@@ -55,7 +39,7 @@ public final class CompressionPage {
         |---|---|---|---|---|---|---|
         """
             .formatted(
-                COMMAND,
+                command(settings),
                 settings.workers(),
                 result.workload(),
                 settings.steps(),
@@ -94,6 +78,12 @@ public final class CompressionPage {
         then amplify its own error: its squared error can exceed what it was given.
         """);
     return page.toString();
+  }
+
+  private static String command(Workers settings) {
+    return settings.steps() == Workers.USUAL.steps()
+        ? COMMAND
+        : COMMAND + " --steps " + settings.steps();
   }
 
   private static String line(Row row, Row first, Workers settings) {

@@ -36,6 +36,11 @@ public record Workers(
   public static final Workers USUAL =
       new Workers(4, 500, 100, 0.1, 0.9, List.of(0L, 1L, 2L, 3L, 4L));
 
+  /** The same with another number of steps. */
+  public Workers steps(long steps) {
+    return new Workers(workers, steps, adjust, lr, momentum, seeds);
+  }
+
   /** Refuses numbers outside their ranges. */
   public Workers {
     if (workers < 1 || steps < 1 || adjust < 10) {

@@ -11,6 +11,9 @@ import java.util.List;
 public record Figure(
     String title, String xLabel, String yLabel, boolean logX, Y y, List<Line> lines) {
 
+  /** Colour of what is no method: targets and other marks, drawn dashed. */
+  public static final int GREY = -1;
+
   /** A y axis. */
   public enum Y {
     /** Straight. */

@@ -114,10 +114,18 @@ final class Page {
     return beside(Arrays.stream(row).map(figure -> (Runnable) () -> chart(figure)).toList());
   }
 
-  private void chart(Figure figure) {
+  /** A chart with its title. */
+  Page chart(Figure figure) {
     title(figure.title());
     body.append("<div data-figure=\"").append(figures.size()).append("\"></div>");
     figures.add(figure);
+    return this;
+  }
+
+  /** A picture that was made elsewhere, every word in it escaped. */
+  Page raw(String html) {
+    body.append(html);
+    return this;
   }
 
   String html() {

@@ -3,11 +3,13 @@ package io.github.stepwright.bench.report;
 import io.github.stepwright.Budget;
 import io.github.stepwright.Entry;
 import io.github.stepwright.Progress;
+import io.github.stepwright.Quantity;
 import io.github.stepwright.Signal;
 import io.github.stepwright.run.Run;
 import io.github.stepwright.run.RunDirectory;
 import io.github.stepwright.run.Scalar;
 import io.github.stepwright.run.Summary;
+import io.github.stepwright.signal.Measurements;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -63,15 +65,30 @@ public final class RunReport {
     if (!accuracy.isEmpty()) {
       page.heading("Accuracy").charts(figure("Accuracy", "accuracy", false, accuracy));
     }
+    measured(page, lines);
     long steps = summary.steps();
     if (steps > POINTS) {
       page.note(
           "Of %d steps each line shows %d points at most: lowest and highest of each stretch."
               .formatted(steps, POINTS));
     }
+    BranchTree.around(directory).on(page);
     page.heading("Plan").words(List.of("role", "spec"), roles(record));
-    command(plan, record.header().seed()).ifPresent(text -> page.heading("Again").code(text));
+    Again.command(record.header()).ifPresent(text -> page.heading("Again").code(text));
     return page;
+  }
+
+  /** One chart for each quantity, because their units have nothing in common. */
+  private static void measured(Page page, Map<String, List<Scalar>> lines) {
+    Figure[] figures =
+        Measurements.ALL.stream()
+            .map(Quantity::name)
+            .filter(lines::containsKey)
+            .map(name -> figure(name, name, false, pick(Map.of(name, lines.get(name)), name, name)))
+            .toArray(Figure[]::new);
+    if (figures.length > 0) {
+      page.heading("Measured").charts(figures);
+    }
   }
 
   private static String how(RunDirectory.Record record) {
@@ -127,6 +144,16 @@ public final class RunReport {
             rows.add(List.of(name, String.format(Locale.ROOT, "%.5f", value)));
           }
         });
+    if (summary.epsilon() != null) {
+      rows.add(
+          List.of(
+              "privacy of the weights",
+              String.format(
+                  Locale.ROOT,
+                  "epsilon %.4g at delta %.3g, while the seed and this page are secret",
+                  summary.epsilon(),
+                  summary.delta())));
+    }
     return rows;
   }
 
@@ -138,23 +165,6 @@ public final class RunReport {
     rows.add(List.of("seed", Long.toString(record.header().seed())));
     record.header().versions().forEach((name, version) -> rows.add(List.of(name, version)));
     return rows;
-  }
-
-  /** The command that makes this run again. */
-  static Optional<String> command(Map<String, String> plan, long seed) {
-    String lr = plan.get("lr");
-    if (!plan.containsKey("workload") || (lr == null && !plan.containsKey("optimizer"))) {
-      return Optional.empty();
-    }
-    var command = new StringBuilder("./stepwright run '").append(plan.get("workload")).append('\'');
-    if (lr != null) {
-      command.append(" --lr '").append(lr).append('\'');
-    }
-    if (lr == null || !lr.contains("peak=")) {
-      command.append(" --optimizer '").append(plan.get("optimizer")).append('\'');
-    }
-    command.append(" --budget '").append(plan.get("budget").replaceAll(",.*", "")).append('\'');
-    return Optional.of(command.append(" --seed ").append(seed).toString());
   }
 
   private static Figure figure(String title, String label, boolean log, List<Figure.Line> lines) {

@@ -44,8 +44,12 @@ public record Scoring(Studies base, Optional<Studies> heldOut, Ruleset ruleset) 
    * @param replicates at least 1
    */
   public Scores scores(int replicates, long seed) {
-    var resampling = base.count() > 1 ? Resampling.STUDIES : Resampling.WORKLOADS;
-    return scores(bootstrap(resampling, replicates, seed));
+    return scores(bootstrap(resampling(), replicates, seed));
+  }
+
+  /** What intervals draw again: studies if there are at least two, else workloads. */
+  public Resampling resampling() {
+    return base.count() > 1 ? Resampling.STUDIES : Resampling.WORKLOADS;
   }
 
   /** Scores with the intervals of a bootstrap. */

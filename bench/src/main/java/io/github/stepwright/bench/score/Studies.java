@@ -108,6 +108,11 @@ public final class Studies {
     return best[0][0].length;
   }
 
+  /** Best time of one study, all by position; infinity for a miss. */
+  public double best(int submission, int workload, int study) {
+    return best[submission][workload][study];
+  }
+
   /** Median over studies; of an even number the mean of the middle two. */
   public Times median() {
     return table((s, w) -> best[s][w]);

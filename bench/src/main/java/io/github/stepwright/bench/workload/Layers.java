@@ -7,10 +7,9 @@ import java.util.Arrays;
  * gradient and exact Hessian-vector product over the rows of one batch.
  *
  * <p>Layer l maps {@code h} to {@code h W + b}, W row-major with one row for each input. The
- * products are sgemm of the BLAS: on two cores of a cloud machine it did 11 to 12.7 GFLOP/s on the
- * shapes of {@code words-mlp}, a blocked plain loop 5 to 7.8. Losses are added up in double. The
- * Hessian-vector product is the R-operator of Pearlmutter (1994): the directional derivative of the
- * gradient, with no approximation. An instance holds the buffers of one thread.
+ * products are those of {@link Sgemm}. Losses are added up in double. The Hessian-vector product is
+ * the R-operator of Pearlmutter (1994): the directional derivative of the gradient, with no
+ * approximation. An instance holds the buffers of one thread.
  */
 final class Layers {
 
@@ -23,6 +22,7 @@ final class Layers {
   private final float[][] tangents;
   private final float[][] tangentDeltas;
   private final float[] ones;
+  private final Sgemm product = new Sgemm();
 
   /**
    * Buffers for batches up to a size.
@@ -98,23 +98,7 @@ final class Layers {
     for (int i = 0; i < rows; i++) {
       System.arraycopy(b, 0, out, i * to, to);
     }
-    multiply("N", "N", rows, to, sizes[l - 1], h, sizes[l - 1], w, to, 1, out);
-  }
-
-  /** Row-major C = op(A) op(B) + beta C, which is column-major Cᵗ = op(B)ᵗ op(A)ᵗ. */
-  private static void multiply(
-      String opA,
-      String opB,
-      int m,
-      int n,
-      int k,
-      float[] a,
-      int lda,
-      float[] b,
-      int ldb,
-      float beta,
-      float[] c) {
-    Blas.JAVA.sgemm(opB, opA, n, m, k, 1, b, ldb, a, lda, beta, c, n);
+    product.multiply(false, false, rows, to, sizes[l - 1], h, sizes[l - 1], w, to, 1, out);
   }
 
   /** (e^2x - 1) / (e^2x + 1) by a rational function: within 4e-7, and ten times as fast. */
@@ -193,11 +177,22 @@ final class Layers {
     for (int l = sizes.length - 1; l >= 1; l--) {
       int from = sizes[l - 1];
       int to = sizes[l];
-      multiply(
-          "T", "N", from, to, rows, activations[l - 1], from, deltas[l], to, 1, gradients[l - 1]);
+      product.multiply(
+          true,
+          false,
+          from,
+          to,
+          rows,
+          activations[l - 1],
+          from,
+          deltas[l],
+          to,
+          1,
+          gradients[l - 1]);
       addRows(rows, to, deltas[l], biasGradients[l - 1]);
       if (l > 1 || input) {
-        multiply("N", "T", rows, from, to, deltas[l], to, weights[l - 1], to, 0, deltas[l - 1]);
+        product.multiply(
+            false, true, rows, from, to, deltas[l], to, weights[l - 1], to, 0, deltas[l - 1]);
       }
       if (l > 1) {
         for (int i = 0; i < rows * from; i++) {
@@ -238,15 +233,27 @@ final class Layers {
     for (int l = last; l >= 1; l--) {
       int from = sizes[l - 1];
       int to = sizes[l];
-      multiply("T", "N", from, to, rows, tangents[l - 1], from, deltas[l], to, 1, out[l - 1]);
-      multiply(
-          "T", "N", from, to, rows, activations[l - 1], from, tangentDeltas[l], to, 1, out[l - 1]);
+      product.multiply(
+          true, false, from, to, rows, tangents[l - 1], from, deltas[l], to, 1, out[l - 1]);
+      product.multiply(
+          true,
+          false,
+          from,
+          to,
+          rows,
+          activations[l - 1],
+          from,
+          tangentDeltas[l],
+          to,
+          1,
+          out[l - 1]);
       addRows(rows, to, tangentDeltas[l], outBias[l - 1]);
       if (l > 1 || input) {
-        multiply("N", "T", rows, from, to, deltas[l], to, weights[l - 1], to, 0, deltas[l - 1]);
-        multiply(
-            "N",
-            "T",
+        product.multiply(
+            false, true, rows, from, to, deltas[l], to, weights[l - 1], to, 0, deltas[l - 1]);
+        product.multiply(
+            false,
+            true,
             rows,
             from,
             to,
@@ -256,7 +263,8 @@ final class Layers {
             to,
             0,
             tangentDeltas[l - 1]);
-        multiply("N", "T", rows, from, to, deltas[l], to, v[l - 1], to, 1, tangentDeltas[l - 1]);
+        product.multiply(
+            false, true, rows, from, to, deltas[l], to, v[l - 1], to, 1, tangentDeltas[l - 1]);
       }
       if (l > 1) {
         for (int i = 0; i < rows * from; i++) {
@@ -275,7 +283,8 @@ final class Layers {
       int from = sizes[l - 1];
       int to = sizes[l];
       affine(rows, l, activations[l - 1], v[l - 1], vBias[l - 1], tangents[l]);
-      multiply("N", "N", rows, to, from, tangents[l - 1], from, weights[l - 1], to, 1, tangents[l]);
+      product.multiply(
+          false, false, rows, to, from, tangents[l - 1], from, weights[l - 1], to, 1, tangents[l]);
       if (l < sizes.length - 1) {
         for (int i = 0; i < rows * to; i++) {
           float h = activations[l][i];

@@ -80,7 +80,7 @@ public final class Workloads implements WorkloadProvider {
       case "words-mlp" ->
           classifier(
               named(part, "Next letter from the three before: under-fitted, tells schedules apart"),
-              Examples.nextLetter(Shipped.words()),
+              Examples.words(),
               new Recipe("sgd:lr=0.1,momentum=0.9", 128, 4000),
               200);
       case "noisy-quadratic" -> quadratic(named(part, "1/2 sum h w² with noise, in closed form"));

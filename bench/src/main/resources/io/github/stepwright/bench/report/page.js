@@ -1,7 +1,7 @@
 "use strict";
 (function () {
   const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-  const colour = (i) => css("--c" + (i % 8));
+  const colour = (i) => css(i < 0 ? "--soft" : "--c" + (i % 10));
   const number = (v) => {
     if (v === null || v === undefined) return "";
     const a = Math.abs(v);
@@ -26,7 +26,7 @@
 
   // From the best value to somewhat behind the place that three quarters of the values reach.
   function cut(lines, up) {
-    const values = lines.flatMap((line) => line.y).filter((v) => v !== null).sort((a, b) => (up ? a - b : b - a));
+    const values = lines.filter((line) => line.colour >= 0).flatMap((line) => line.y).filter((v) => v !== null).sort((a, b) => (up ? a - b : b - a));
     const best = values[0];
     const far = values[Math.floor(0.75 * (values.length - 1))];
     const ends = [best - 0.1 * (far - best), far + 0.3 * (far - best)];
@@ -42,6 +42,7 @@
       const stroke = colour(line.colour);
       series.push({
         label: line.name, stroke, width: line.points ? 0 : 1.8, spanGaps: true,
+        dash: line.colour < 0 ? [6, 4] : undefined,
         points: { show: line.points || few, size: 6, fill: stroke },
         value: (u, v) => number(v),
       });

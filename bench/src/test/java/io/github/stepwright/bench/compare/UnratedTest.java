@@ -10,6 +10,7 @@ import io.github.stepwright.bench.report.RunReport;
 import io.github.stepwright.bench.workload.Workloads;
 import io.github.stepwright.run.DurableRun;
 import io.github.stepwright.run.Replay;
+import io.github.stepwright.run.Request;
 import io.github.stepwright.run.RunDirectory;
 import io.github.stepwright.run.Setup;
 import io.github.stepwright.run.Summary;
@@ -18,8 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,15 +34,8 @@ class UnratedTest {
   @TempDir Path folder;
 
   private static Setup setup(String optimizer, String lr) {
-    var request =
-        new Setup.Request(
-            "noisy-quadratic",
-            Optional.ofNullable(lr),
-            Optional.of(optimizer),
-            Optional.of("steps:40"),
-            OptionalInt.empty(),
-            5);
-    return Setup.of(request, WORKLOADS);
+    var request = Request.of("noisy-quadratic").optimizer(optimizer).budget("steps:40").seed(5);
+    return Setup.of(lr == null ? request : request.lr(lr), WORKLOADS);
   }
 
   private RunDirectory run(Setup setup) {

@@ -1,0 +1,121 @@
+package io.github.stepwright.app;
+
+import io.github.stepwright.Problem;
+import io.github.stepwright.bench.protocol.Clock;
+import io.github.stepwright.bench.protocol.Course;
+import io.github.stepwright.bench.protocol.Crew;
+import io.github.stepwright.bench.protocol.Suite;
+import io.github.stepwright.bench.protocol.Task;
+import io.github.stepwright.bench.protocol.TrialStore;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
+
+/**
+ * Workloads, clocks and the folder of a bench.
+ *
+ * @param workloads that the class path offers
+ * @param course that makes one run
+ */
+record BenchPlace(Workloads workloads, Course course) {
+
+  /** Share of a run that is measured for an estimate. */
+  private static final double SHARE = 0.05;
+
+  private static final long FEWEST = 20;
+  private static final Clock CLOCK =
+      new Clock(
+          System::nanoTime, () -> ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime());
+
+  /** This machine's. */
+  static BenchPlace here() {
+    Workloads workloads = Workloads.found();
+    return new BenchPlace(workloads, new Course(workloads::open, CLOCK));
+  }
+
+  /** The suite of a name. */
+  Suite suite(String name) {
+    return switch (name) {
+      case "fast" -> Suite.fast();
+      case "full" -> Suite.full(deep());
+      default -> throw new IllegalArgumentException("--suite must be fast or full, got " + name);
+    };
+  }
+
+  /** What other providers than that of the plain workloads offer. */
+  private List<Problem.Declared> deep() {
+    return workloads.providers().stream()
+        .filter(provider -> !(provider instanceof io.github.stepwright.bench.workload.Workloads))
+        .flatMap(provider -> provider.workloads().stream())
+        .toList();
+  }
+
+  /** A crew whose trials lie in a folder; {@code done} hears of the steps behind us. */
+  Crew crew(Path folder, int threads, LongConsumer done) throws IOException {
+    var steps = new AtomicLong();
+    return new Crew(
+        course::run,
+        new TrialStore(folder),
+        threads,
+        (task, _) -> done.accept(steps.addAndGet(task.steps())));
+  }
+
+  /**
+   * Seconds that tasks are going to take, by a short run of each kind; says so on standard error.
+   *
+   * @return the estimate
+   */
+  double estimate(List<Task> tasks, int threads, PrintWriter err) {
+    var perStep = new HashMap<List<String>, Double>();
+    double seconds = 0;
+    Set<Task> all = new HashSet<>(tasks);
+    for (Task task : tasks) {
+      String optimizer = task.optimizer().replaceAll("[:,].*", "");
+      seconds +=
+          task.steps()
+              * perStep.computeIfAbsent(List.of(task.workload(), optimizer), _ -> measured(task));
+    }
+    double left = seconds / threads;
+    err.printf(
+        Locale.ROOT,
+        "stepwright: %d trials, %d steps; estimated %s on %d threads%n",
+        all.size(),
+        all.stream().mapToLong(Task::steps).sum(),
+        left < 100 ? "%.0f s".formatted(left) : "%.0f min".formatted(left / 60),
+        threads);
+    err.flush();
+    return left;
+  }
+
+  private double measured(Task task) {
+    long steps = Math.max(FEWEST, Math.round(SHARE * task.steps()));
+    Task some =
+        new Task(task.workload(), steps, task.optimizer(), task.lr(), task.rate(), task.seed());
+    course.run(some); // the second is compiled
+    long began = System.nanoTime();
+    course.run(some);
+    return (System.nanoTime() - began) * 1e-9 / steps;
+  }
+
+  /** The threads that an option asks for, all cores where it does not. */
+  static int threads(Integer asked) {
+    return asked == null ? Runtime.getRuntime().availableProcessors() : asked;
+  }
+
+  /** Where and from which sources. */
+  static Map<String, String> machine() {
+    var facts = new java.util.LinkedHashMap<String, String>();
+    facts.put("machine", Machine.name());
+    facts.putAll(Version.all());
+    return facts;
+  }
+}

@@ -1,0 +1,113 @@
+package io.github.stepwright.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+@TestInstance(Lifecycle.PER_CLASS)
+class BenchCommandTest {
+
+  @TempDir Path folder;
+
+  private Typed first;
+
+  private String line() {
+    return "bench run --suite fast --method rex --method literature --method"
+        + " mine=adamw:lr=0.01@linear --seeds 2 --points 2 --two-phase --budgets 1%,2% --out "
+        + folder;
+  }
+
+  @BeforeAll
+  void run() {
+    first = Typed.words(line());
+  }
+
+  @Test
+  void tables_say_seeds_intervals_and_what_is_not_significant() {
+    assertThat(first.exit()).as(first.err()).isZero();
+    assertThat(first.err()).contains("estimated", "trials");
+    assertThat(first.out())
+        .contains("2 seeds", "quartiles", "not significant", "Kendall's tau", "low budgets");
+  }
+
+  @Test
+  void the_same_command_makes_nothing_twice() throws IOException {
+    List<Path> before = trials();
+    Typed again = Typed.words(line());
+    assertThat(again.out()).contains("0 made now");
+    assertThat(trials()).isEqualTo(before);
+  }
+
+  private List<Path> trials() throws IOException {
+    try (var files = Files.list(folder.resolve("trials"))) {
+      return files.sorted().toList();
+    }
+  }
+
+  @Test
+  void json_holds_the_tables_and_nothing_else() {
+    Typed again = Typed.words(line() + " --json");
+    JsonNode tables = JsonMapper.builder().build().readTree(again.out());
+    assertThat(tables.get("suite").asString()).isEqualTo("fast");
+    assertThat(tables.get("rows")).hasSize(2 * 8 * 3);
+    assertThat(tables.get("against")).hasSize(2);
+  }
+
+  @Test
+  void the_report_is_one_page_with_commands_and_commits() throws IOException {
+    Typed said = Typed.words("bench report " + folder);
+    assertThat(said.exit()).as(said.err()).isZero();
+    String page = Files.readString(folder.resolve("report.html"));
+    assertThat(page)
+        .contains(
+            "critical difference", "bench run --suite fast", "# commit ", "Mean rank by budget");
+    for (String part : new String[] {"src=\"http", "<link", "@import", "url(http", "fetch("}) {
+      assertThat(page).doesNotContain(part);
+    }
+  }
+
+  @Test
+  void a_folder_without_a_bench_and_an_unknown_method_are_refused_in_one_line() {
+    Typed nothing = Typed.words("bench report " + folder.resolve("nothing"));
+    assertThat(nothing.exit()).isEqualTo(Exit.USAGE);
+    assertThat(nothing.err()).contains("bench.json").hasLineCount(1);
+    Typed unknown = Typed.words("bench run --method rexx --out " + folder.resolve("x"));
+    assertThat(unknown.exit()).isEqualTo(Exit.USAGE);
+    assertThat(unknown.err()).contains("rex").hasLineCount(1);
+    assertThat(Typed.words("bench run --suite slow").exit()).isEqualTo(Exit.USAGE);
+  }
+
+  @Test
+  void prove_compares_with_the_card_and_fails_where_it_says_otherwise() throws IOException {
+    Path cards = folder.resolve("cards");
+    String line = "prove heavyball --quick --cards " + cards;
+    assertThat(Typed.words(line).out()).contains("holds", "no card to compare with");
+    assertThat(Typed.words(line + " --write").exit()).isZero();
+    assertThat(Typed.words(line).out()).contains("as on its card");
+    Path card = cards.resolve("heavyball.json");
+    Files.writeString(card, Files.readString(card).replace("\"holds\"", "\"did not hold here\""));
+    Typed wrong = Typed.words(line);
+    assertThat(wrong.exit()).isEqualTo(Exit.FAILED);
+    assertThat(wrong.out()).contains("its card says: did not hold here");
+    JsonNode json = JsonMapper.builder().build().readTree(Typed.words(line + " --json").out());
+    assertThat(json.get("verdict").asString()).isEqualTo("holds");
+    assertThat(json.get("findings").get(1).get("measured").asDouble()).isEqualTo(107);
+  }
+
+  @Test
+  void prove_lists_its_claims_and_wants_to_be_told_one() {
+    assertThat(Typed.words("prove --list").out()).contains("rex", "lion", "heavyball", "amsgrad");
+    assertThat(Typed.words("prove").exit()).isEqualTo(Exit.USAGE);
+    assertThat(Typed.words("prove nothing").exit()).isEqualTo(Exit.USAGE);
+  }
+}

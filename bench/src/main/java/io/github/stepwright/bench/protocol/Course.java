@@ -1,0 +1,130 @@
+package io.github.stepwright.bench.protocol;
+
+import io.github.stepwright.Budget;
+import io.github.stepwright.Controller;
+import io.github.stepwright.Entry;
+import io.github.stepwright.Journal;
+import io.github.stepwright.Knob;
+import io.github.stepwright.Problem;
+import io.github.stepwright.Rule;
+import io.github.stepwright.Signal;
+import io.github.stepwright.Split;
+import io.github.stepwright.control.Following;
+import io.github.stepwright.run.Catalog;
+import io.github.stepwright.run.Plan;
+import io.github.stepwright.run.Rate;
+import io.github.stepwright.run.Run;
+import io.github.stepwright.spec.Spec;
+import io.github.stepwright.train.Descent;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * Makes the run of a task. Safe to share between threads where the workloads and the clock are.
+ *
+ * @param workloads finds a problem by its spec
+ * @param clock of the seconds
+ */
+public record Course(Function<String, Problem> workloads, Clock clock) {
+
+  /** Looks at the validation metric in one run: every 2 % of it. */
+  public static final int LOOKS = 50;
+
+  /** Validation examples of a look; fixed, so that all methods are judged by the same. */
+  static final int EXAMPLES = 1000;
+
+  private static final double NANO = 1e-9;
+
+  /**
+   * Runs a task.
+   *
+   * @throws IllegalArgumentException in one line for specs that do not fit together
+   */
+  public Trial run(Task task) {
+    Problem problem = workloads.apply(task.workload());
+    Rule optimizer = Catalog.OPTIMIZERS.parse(task.optimizer());
+    var values = new LinkedHashMap<>(optimizer.knobs());
+    values.put(Knob.BATCH_SIZE, (double) problem.declared().batch());
+    var controllers = new LinkedHashMap<String, Controller>();
+    if (Rate.in(optimizer)) {
+      controllers.put("lr", following(task, optimizer));
+    }
+    controllers.put("look", new Looking((int) Math.min(LOOKS, task.steps()), EXAMPLES));
+    var plan =
+        new Plan(
+            Map.of(),
+            controllers,
+            new Budget.Steps(task.steps()),
+            values,
+            task.seed(),
+            Optional.empty());
+    try (var workload = new Stopwatch(problem.start(Descent.of(optimizer), task.seed()), clock)) {
+      var kept = new Kept(problem.declared().metric(), workload);
+      Run.Outcome outcome = new Run(plan, workload, kept, () -> 0).go();
+      boolean diverged =
+          outcome.how().equals(Run.Outcome.DIVERGED)
+              || kept.points.isEmpty()
+              || !Double.isFinite(kept.points.getLast().metric());
+      return new Trial(
+          task,
+          kept.points,
+          kept.test,
+          diverged,
+          outcome.work().units(),
+          workload.cpu() * NANO,
+          workload.wall() * NANO);
+    }
+  }
+
+  private static Following following(Task task, Rule optimizer) {
+    boolean itself = Rate.of(Spec.parse(task.lr())) == Rate.ITSELF;
+    double own = optimizer.knobs().get(Knob.LEARNING_RATE);
+    double base = itself ? 1 : Double.isNaN(task.rate()) ? own : task.rate();
+    return new Following(Knob.LEARNING_RATE, Catalog.SCHEDULES.parse(task.lr()), base, task.lr());
+  }
+
+  /** Keeps what the looks saw and forgets the rest. */
+  private static final class Kept implements Journal {
+
+    private final String metric;
+    private final Stopwatch watch;
+    private final List<Trial.Point> points = new ArrayList<>();
+    private double test = Double.NaN;
+
+    Kept(String metric, Stopwatch watch) {
+      this.metric = metric;
+      this.watch = watch;
+    }
+
+    @Override
+    public void append(Entry entry) {
+      if (entry instanceof Entry.Happened(Signal.Evaluated seen, _) && Looking.isOwn(seen.ask())) {
+        double value = seen.metrics().get(metric);
+        if (seen.split() == Split.TEST) {
+          test = value;
+        } else {
+          points.add(
+              new Trial.Point(
+                  seen.step(),
+                  seen.work().units(),
+                  watch.cpu() * NANO,
+                  watch.wall() * NANO,
+                  value));
+        }
+      }
+    }
+
+    @Override
+    public Stream<Entry> read(long from) {
+      return Stream.empty();
+    }
+
+    @Override
+    public void close() {}
+  }
+}

@@ -1,0 +1,41 @@
+package io.github.stepwright.bench.protocol;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The shortest median times of the reference panel on the fast suite, in work units, stored once.
+ *
+ * <p>A newcomer's panel score is against these numbers, so that it moves nobody else's score.
+ */
+public final class PanelMinimum {
+
+  private static final String FILE = "panel-minimum.csv";
+
+  private PanelMinimum() {}
+
+  /** By workload and steps; infinity where the whole panel missed. */
+  public static Map<Suite.Entry, Double> stored() {
+    var times = new LinkedHashMap<Suite.Entry, Double>();
+    try (InputStream in = PanelMinimum.class.getResourceAsStream(FILE);
+        var lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+      for (String line : lines.lines().toList()) {
+        if (!line.startsWith("#") && !line.startsWith("workload,")) {
+          String[] cells = line.split(",");
+          double units =
+              cells[2].equals("inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(cells[2]);
+          times.put(new Suite.Entry(cells[0], Long.parseLong(cells[1])), units);
+        }
+      }
+      return times;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

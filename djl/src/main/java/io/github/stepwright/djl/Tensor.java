@@ -1,0 +1,137 @@
+package io.github.stepwright.djl;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
+import io.github.stepwright.Array;
+import io.github.stepwright.Block;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * A parameter of a model and what an optimizer sees of it: its own memory, or a copy where that
+ * lies on another device.
+ */
+final class Tensor {
+
+  private final String name;
+  private final String group;
+  private final boolean copy;
+  private NDArray weight;
+  private Block block;
+  private boolean moved;
+
+  /**
+   * A parameter that nobody has seen yet.
+   *
+   * @param copy whether to work on a copy where the memory could be seen too
+   */
+  Tensor(String name, String group, boolean copy) {
+    this.name = name;
+    this.group = group;
+    this.copy = copy;
+  }
+
+  String name() {
+    return name;
+  }
+
+  Device device() {
+    return weight.getDevice();
+  }
+
+  /** Whether the optimizer works on a copy. */
+  boolean copied() {
+    return copy || !TensorView.possible(weight);
+  }
+
+  /**
+   * The tensors of this step; a weight tensor other than before makes another block.
+   *
+   * @param gradients as the trainer hands them over: a copy, so the weight's own are preferred
+   */
+  void bind(NDArray now, NDArray gradients) {
+    boolean other = weight != now;
+    weight = now;
+    if (copied()) {
+      if (block == null) {
+        block = block(copyOf(now), copyOf(gradients));
+        moved = true;
+      } else {
+        block.weights().copy(copyOf(now));
+        block.gradient().copy(copyOf(gradients));
+      }
+      return;
+    }
+    if (!now.hasGradient()) {
+      if (other) {
+        Array weights = TensorView.of(now);
+        long bytes = weights.segment().byteSize();
+        MemorySegment own = Arena.ofAuto().allocate(bytes, Long.BYTES * 8L);
+        block = block(weights, weights.wide() ? Array.doubles(own) : Array.floats(own));
+        moved = true;
+      }
+      block.gradient().copy(TensorView.of(gradients));
+      return;
+    }
+    try (NDArray own = now.getGradient()) {
+      Array view = TensorView.of(own);
+      if (other || block.gradient().segment().address() != view.segment().address()) {
+        block = block(TensorView.of(now), view);
+        moved = true;
+      }
+    }
+  }
+
+  private Block block(Array weights, Array gradients) {
+    return new Block(name, group, weight.getShape().getShape(), weights, gradients);
+  }
+
+  private static Array copyOf(NDArray tensor) {
+    ByteBuffer bytes = tensor.toByteBuffer().order(ByteOrder.nativeOrder());
+    if (tensor.getDataType() == DataType.FLOAT64) {
+      double[] values = new double[Math.toIntExact(tensor.size())];
+      bytes.asDoubleBuffer().get(values);
+      return Array.of(values);
+    }
+    float[] values = new float[Math.toIntExact(tensor.size())];
+    bytes.asFloatBuffer().get(values);
+    return Array.of(values);
+  }
+
+  /** Whether the block is another one than at the last question. */
+  boolean moved() {
+    boolean now = moved;
+    moved = false;
+    return now;
+  }
+
+  Block block() {
+    return block;
+  }
+
+  /** The block was updated: brings a copy back, and sets the gradient to 0. */
+  void written() {
+    if (copied()) {
+      try (NDArray host = host()) {
+        host.copyTo(weight);
+      }
+      JniUtils.zeroGrad((PtNDArray) weight);
+      return;
+    }
+    block.gradient().segment().fill((byte) 0);
+  }
+
+  private NDArray host() {
+    NDManager manager = weight.getManager();
+    Array weights = block.weights();
+    return weights.wide()
+        ? manager.create(weights.toDoubles(), weight.getShape())
+        : manager.create(weights.toFloats(), weight.getShape());
+  }
+}
