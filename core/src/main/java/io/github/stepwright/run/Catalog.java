@@ -3,9 +3,12 @@ package io.github.stepwright.run;
 import io.github.stepwright.Controller;
 import io.github.stepwright.Rule;
 import io.github.stepwright.Schedule;
+import io.github.stepwright.control.Abel;
+import io.github.stepwright.control.AdaptiveEta;
 import io.github.stepwright.control.Auto;
 import io.github.stepwright.control.AutoLrs;
 import io.github.stepwright.control.ChebCb;
+import io.github.stepwright.control.Envelope;
 import io.github.stepwright.control.Following;
 import io.github.stepwright.control.Greedy;
 import io.github.stepwright.control.Hypergradient;
@@ -239,6 +242,9 @@ public final class Catalog {
               TsallisInf.class,
               ChebCb.class,
               Lanczos.class,
+              Abel.class,
+              AdaptiveEta.class,
+              Envelope.class,
               io.github.stepwright.control.Warmup.class,
               io.github.stepwright.control.Then.class)
           .with(SCHEDULES, Following::shape, Following::scheduled);
