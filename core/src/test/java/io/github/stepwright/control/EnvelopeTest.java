@@ -39,16 +39,15 @@ class EnvelopeTest {
   }
 
   private static Envelope around(Rated inner, boolean rollback) {
-    return (Envelope)
-        new Envelope(
-            1e-3,
-            java.util.OptionalDouble.of(0.5),
-            java.util.OptionalDouble.of(1.5),
-            2,
-            0.3,
-            0.05,
-            rollback,
-            inner);
+    return new Envelope(
+        1e-3,
+        java.util.OptionalDouble.of(0.5),
+        java.util.OptionalDouble.of(1.5),
+        2,
+        0.3,
+        0.05,
+        rollback,
+        inner);
   }
 
   @ParameterizedTest
