@@ -14,13 +14,14 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
- * The rate follows what a step does to held-out loss f: rate = rate * (1 + rho * cos), clipped, with
- * {@code cos = (f before - f after) / (|update| |gradient|)}, in [-1, 1].
+ * The rate follows what a step does to held-out loss f: rate = rate * (1 + rho * cos), clipped,
+ * with {@code cos = (f before - f after) / (|update| |gradient|)}, in [-1, 1].
  *
  * <p>For a short step that is the cosine between the update and the held-out gradient, up to the
  * ratio of that gradient's norm to the training gradient's. It is the running form; the released
  * code starts from the same constant each time. Carried over from a design problem to training: the
- * transfer is ours. Two evaluations of some hundred examples at equal shares of the budget, charged.
+ * transfer is ours. Two evaluations of some hundred examples at equal shares of the budget,
+ * charged.
  *
  * @param peak the first rate, above 0
  * @param rho how fast it follows, in (0, 1)

@@ -5,9 +5,9 @@ import io.github.stepwright.Why;
 import java.util.Map;
 
 /**
- * Losses in blocks of equal shares of the budget, and whether a run has left its own past: mean less
- * three standard errors above a multiple of the best block, or of the first loss, in two blocks running. Allocates only
- * where it finds that. Used by one thread.
+ * Losses in blocks of equal shares of the budget, and whether a run has left its own past: mean
+ * less three standard errors above a multiple of the best block, or of the first loss, in two
+ * blocks running. Allocates only where it finds that. Used by one thread.
  */
 final class Blocks {
 

@@ -32,7 +32,8 @@ import java.util.random.RandomGenerator;
  * @param worse ratio of losses that counts as divergence, above 1
  * @param cut factor behind a way back, in (0, 1)
  * @param every share of the budget of a block, in (0, 1]
- * @param rollback whether weights go back; without it, as in a loop of one's own, rates are only cut
+ * @param rollback whether weights go back; without it, as in a loop of one's own, rates are only
+ *     cut
  * @param inner the controller or schedule inside
  */
 public record Envelope(

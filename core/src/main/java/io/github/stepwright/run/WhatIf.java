@@ -52,11 +52,12 @@ public record WhatIf(
   public static WhatIf of(RunDirectory.Record record, String lr) {
     String optimizer = record.header().plan().get("optimizer");
     Double base =
-        optimizer == null ? null : Catalog.OPTIMIZERS.parse(optimizer).knobs().get(Knob.LEARNING_RATE);
+        optimizer == null
+            ? null
+            : Catalog.OPTIMIZERS.parse(optimizer).knobs().get(Knob.LEARNING_RATE);
     Rated other = Rate.controller(lr, base == null ? 1 : base);
     other.fit(record.budget().progress(io.github.stepwright.Work.NONE));
-    Fold fold =
-        other.start(RandomStream.named(record.header().seed(), "controller/lr"));
+    Fold fold = other.start(RandomStream.named(record.header().seed(), "controller/lr"));
     var points = new ArrayList<Point>();
     double rate = Double.NaN;
     long unanswered = 0;
@@ -74,7 +75,8 @@ public record WhatIf(
       for (Decision decision : fold.on(signal)) {
         double set = Rated.rate(decision);
         rate = Double.isNaN(set) ? rate : set;
-        boolean asks = decision instanceof Decision.Evaluate || decision instanceof Decision.Measure;
+        boolean asks =
+            decision instanceof Decision.Evaluate || decision instanceof Decision.Measure;
         unanswered += asks ? 1 : 0;
       }
     }
@@ -88,7 +90,10 @@ public record WhatIf(
         apart.isEmpty() ? null : apart.getFirst(),
         apart.stream().max(java.util.Comparator.comparingDouble(Point::apart)).orElse(null),
         unanswered,
-        IntStream.range(0, points.size()).filter(i -> i % stride == 0).mapToObj(points::get).toList());
+        IntStream.range(0, points.size())
+            .filter(i -> i % stride == 0)
+            .mapToObj(points::get)
+            .toList());
   }
 
   /** Whether an answer was one to the controller that is folded: it bears its name. */
@@ -118,13 +123,18 @@ public record WhatIf(
     }
     if (unanswered > 0) {
       lines.add(
-          "it asked for %d evaluations or measurements that the run did not make".formatted(unanswered));
+          "it asked for %d evaluations or measurements that the run did not make"
+              .formatted(unanswered));
     }
     return lines;
   }
 
   private static String text(Point point) {
     return String.format(
-        Locale.ROOT, "step %d: recorded %.6g, whatif %.6g", point.step(), point.recorded(), point.whatif());
+        Locale.ROOT,
+        "step %d: recorded %.6g, whatif %.6g",
+        point.step(),
+        point.recorded(),
+        point.whatif());
   }
 }

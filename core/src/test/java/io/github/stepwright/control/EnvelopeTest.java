@@ -83,8 +83,7 @@ class EnvelopeTest {
   @Test
   void a_run_that_diverges_goes_back_and_goes_on_lower() {
     // Curvature 1: heavy-ball steps above 3.8 run away.
-    var run =
-        Runs.of(Rate.controller("envelope/constant:peak=6", 1), new Expected(0.01), 400);
+    var run = Runs.of(Rate.controller("envelope/constant:peak=6", 1), new Expected(0.01), 400);
     assertThat(run.outcome().how()).isEqualTo(Run.Outcome.DONE);
     double[] rates = run.rates();
     assertThat(rates[0]).isEqualTo(6);
@@ -103,7 +102,8 @@ class EnvelopeTest {
   void what_the_slope_holds_back_comes_in_the_steps_that_follow() {
     var fed =
         new Fed(
-            Rate.controller("envelope:low=0.001,slope=2/then:at=3/constant:peak=0.8/constant:peak=0.1", 1),
+            Rate.controller(
+                "envelope:low=0.001,slope=2/then:at=3/constant:peak=0.8/constant:peak=0.1", 1),
             20);
     double[] expected = {0.8, 0.8, 0.8, 0.4, 0.2, 0.1, 0.1};
     for (double rate : expected) {

@@ -69,8 +69,7 @@ final class Fed {
     take(
         Double.isFinite(loss)
             ? fold.on(
-                new Signal.Stepped(
-                    made, at(), Work.NONE, probing, loss, norms, Optional.empty()))
+                new Signal.Stepped(made, at(), Work.NONE, probing, loss, norms, Optional.empty()))
             : fold.on(new Signal.Diverged(made, at(), Work.NONE, loss, 1)));
     return this;
   }
@@ -95,9 +94,7 @@ final class Fed {
         case Decision.Measure m -> {
           double value = answers.applyAsDouble(m);
           Ask ask = m.ask();
-          take(
-              fold.on(
-                  new Signal.Measured(at(), Work.NONE, ask, m.what(), value, value, value)));
+          take(fold.on(new Signal.Measured(at(), Work.NONE, ask, m.what(), value, value, value)));
         }
         case Decision.Checkpoint c -> slots.add(c.slot());
         case Decision.Restore r -> {

@@ -98,7 +98,9 @@ class RateControllersTest {
     assertThat(fed.rate()).isEqualTo(0.1);
   }
 
-  /** f = x²/2 from 3 with rate 0.1 and beta 0.01; a rate is used one step later than in the paper. */
+  /**
+   * f = x²/2 from 3 with rate 0.1 and beta 0.01; a rate is used one step later than in the paper.
+   */
   @Test
   void hypergradient_follows_the_products_of_the_check() {
     double[] rates = {0.1, 0.181, 0.2407051, 0.2778334641, 0.2981923336};

@@ -33,8 +33,8 @@ import java.util.stream.LongStream;
  * {@code auto} against every other way to set the rate, on the same workloads, budgets and seeds;
  * all work is charged to the budget that all have.
  *
- * <p>The oracle is the best of five shapes at seven rates by seeds 0 and 1, which judge nobody; the rate
- * that is left out is the one of the same grid, linear, that does best on the other workloads.
+ * <p>The oracle is the best of five shapes at seven rates by seeds 0 and 1, which judge nobody; the
+ * rate that is left out is the one of the same grid, linear, that does best on the other workloads.
  *
  * @param workloads specs
  * @param seeds how many judge

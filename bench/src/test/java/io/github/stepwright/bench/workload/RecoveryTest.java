@@ -194,8 +194,8 @@ class RecoveryTest {
     }
   }
 
-  private void recovers(
-      Problem problem, Rule optimizer, Plan plan, int points, Random random) throws IOException {
+  private void recovers(Problem problem, Rule optimizer, Plan plan, int points, Random random)
+      throws IOException {
     var whole = begun(problem, optimizer, plan, "whole", Long.MAX_VALUE, -1);
     List<String> expected = withoutClock(whole);
     byte[] weights = Files.readAllBytes(whole.weights());
