@@ -216,7 +216,7 @@ class RecoveryTest {
         }
       }
       assertThat(withoutClock(directory))
-          .as("%s, %s, point %d", problem.declared().name(), schedule, point)
+          .as("%s, %s, point %d", problem.declared().name(), plan.texts().get("lr"), point)
           .isEqualTo(expected);
       assertThat(Files.readAllBytes(directory.weights())).isEqualTo(weights);
     }
