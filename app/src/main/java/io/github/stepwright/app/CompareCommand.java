@@ -47,8 +47,8 @@ final class CompareCommand implements Callable<Integer> {
       paramLabel = "SPEC",
       description =
           "A schedule or controller, without peak: the rate is tuned. Repeat it for several;"
-              + " constant, step, linear, cosine, wsd, rex and auto where there is none. Not beside an"
-              + " optimizer without a rate.")
+              + " constant, step, linear, cosine, wsd, rex and auto where there is none. Not beside"
+              + " an optimizer without a rate.")
   private List<String> schedules = List.of();
 
   @Option(
@@ -150,7 +150,8 @@ final class CompareCommand implements Callable<Integer> {
     var all = new ArrayList<>(Comparison.SCHEDULES);
     if (optimizers.stream()
         .allMatch(
-            one -> Rate.standard(Catalog.OPTIMIZERS.parse(one), Optional.empty()).equals(Rate.AUTO))) {
+            one ->
+                Rate.standard(Catalog.OPTIMIZERS.parse(one), Optional.empty()).equals(Rate.AUTO))) {
       all.add(Rate.AUTO);
     }
     return all;
