@@ -6,7 +6,7 @@ JMH := -f 2 -wi 20 -w 50ms -i 40 -r 10ms -prof gc
 ONLY :=
 
 .DEFAULT_GOAL := help
-.PHONY: help build verify test format generate jmh peers fetched starts compare ci clean
+.PHONY: help build verify test format generate jmh deep peers fetched starts compare ci clean
 
 help: ## this list
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 18
@@ -28,6 +28,9 @@ generate: ## writes docs/papers.md and golden/schedules.csv from the catalogue
 
 jmh: ## benchmarks, 5 minutes; some of them with: make jmh ONLY=ScheduleAt
 	$(MVN) -q -pl core,bench -Pjmh process-test-classes '-Djmh.arguments=$(JMH) $(ONLY)'
+
+deep: ## tests of djl and deep, which fetch the engine (120 MB)
+	$(MVN) -Pdeep -pl core,bench,djl,deep package -Dsurefire.failIfNoSpecifiedTests=false -Dtest='**/djl/*Test,**/deep/*Test'
 
 peers: ## DJL's and ND4J's optimizers (250 MB), for: ./stepwright optim bench --peers
 	$(MVN) -q -Ppeers -Dmaven.test.skip=true -pl core,bench,peers package

@@ -28,8 +28,23 @@ public sealed interface Decision {
   /** Keep the present state in memory under a name. */
   record Checkpoint(Slot slot, Why why) implements Decision {}
 
-  /** Go back to a state that was kept. */
-  record Restore(Slot slot, Why why) implements Decision {}
+  /**
+   * Go back to a state that was kept.
+   *
+   * @param data whether the place in the data goes back too; if not, the next batch is a fresh one
+   */
+  record Restore(Slot slot, boolean data, Why why) implements Decision {
+    /** Back to the whole state. */
+    public Restore(Slot slot, Why why) {
+      this(slot, true, why);
+    }
+  }
+
+  /**
+   * Mark the steps from here on: those of a controller that tries something out are probes, and
+   * nobody else takes them for progress.
+   */
+  record Probe(boolean on, Why why) implements Decision {}
 
   /** Pass over a step whose loss or gradient was not finite; it has changed nothing. */
   record Skip(Why why) implements Decision {}

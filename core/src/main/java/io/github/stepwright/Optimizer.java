@@ -99,6 +99,17 @@ public non-sealed interface Optimizer extends Rule {
   /** Moves the weights of a part. */
   void update(Part part);
 
+  /**
+   * How fast the loss falls with the rate while the gradient stays as it is: {@code <g, u>} with u
+   * the update for a rate of 1 that the rule then settles on; NaN where norms cannot tell.
+   *
+   * @param l1 sum of |g|
+   * @param l2 Euclidean norm of g
+   */
+  default double slope(Settings settings, double l1, double l2) {
+    return Double.NaN;
+  }
+
   /** Whether the weights to evaluate differ from those that are trained. */
   default boolean reads() {
     return false;

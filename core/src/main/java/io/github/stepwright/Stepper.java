@@ -29,6 +29,16 @@ public non-sealed interface Stepper extends Rule {
       return OptionalDouble.empty();
     }
 
+    /**
+     * How fast the loss falls with the rate while the gradient stays as it is: the inner product of
+     * the gradient with the update for a rate of 1; NaN where the rule cannot tell.
+     *
+     * @param gradient its norms over all weights
+     */
+    default double slope(Settings settings, Norms gradient) {
+      return Double.NaN;
+    }
+
     /** Copies the state, weights included. */
     Checkpoint checkpoint();
 

@@ -43,6 +43,11 @@ public interface Workload extends AutoCloseable {
   /** Puts the whole state back. */
   void restore(Checkpoint checkpoint);
 
+  /** Puts the state back, all but the place in the data: the next batch is a fresh one. */
+  default void restoreInPlace(Checkpoint checkpoint) {
+    restore(checkpoint);
+  }
+
   /** The weights to use or to save, by name: the optimizer's readout where it has one. */
   Map<String, Tensor> weights();
 

@@ -17,4 +17,12 @@ public interface WorkloadProvider {
    * @throws IllegalArgumentException for a spec of this provider's that cannot be met
    */
   Optional<Problem> open(String spec);
+
+  /**
+   * The spec of the same workload in a size that shows in seconds that it works; empty where it is
+   * not one of this provider's, or has no such size.
+   */
+  default Optional<String> quick(String spec) {
+    return Optional.empty();
+  }
 }

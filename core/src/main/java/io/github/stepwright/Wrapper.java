@@ -62,6 +62,11 @@ public interface Wrapper extends Optimizer {
   }
 
   @Override
+  default double slope(Settings settings, double l1, double l2) {
+    return inner().slope(settings, l1, l2);
+  }
+
+  @Override
   default boolean reads() {
     return inner().reads();
   }

@@ -11,7 +11,14 @@ import picocli.CommandLine.Spec;
     description = "Judges methods by their time to frozen targets, on several workloads.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {BenchRun.class, BenchReport.class, BenchTargets.class, BenchCalibrate.class})
+    subcommands = {
+      BenchRun.class,
+      BenchReport.class,
+      BenchTargets.class,
+      BenchCalibrate.class,
+      BenchThroughput.class,
+      BenchAuto.class
+    })
 final class BenchCommand implements Runnable {
 
   @Spec private CommandSpec spec;

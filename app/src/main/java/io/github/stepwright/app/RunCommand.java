@@ -33,9 +33,9 @@ final class RunCommand implements Callable<Integer> {
       names = "--lr",
       paramLabel = "SPEC",
       description =
-          "Schedule of the learning rate, constant where there is none. With peak it is the rate,"
-              + " without it is a shape times the optimizer's lr. Not beside an optimizer without a"
-              + " rate, like cocob.")
+          "Schedule or controller of the learning rate; auto, which finds it in the run, where"
+              + " there is none and no lr is named. With peak it is the rate, without it is a shape"
+              + " times the optimizer's lr. Not beside an optimizer without a rate, like cocob.")
   private String lr;
 
   @Option(
@@ -43,6 +43,14 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "SPEC",
       description = "The workload's own where there is none.")
   private String optimizer;
+
+  @Option(
+      names = "--omega",
+      paramLabel = "SPEC",
+      description =
+          "Relaxation factor of a solver, for sor and ssor: a schedule like constant:peak=1.5, or a"
+              + " controller; tsallisinf where there is none.")
+  private String omega;
 
   @Option(
       names = "--budget",
@@ -94,12 +102,23 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--force", description = "Throw away a run that lies in DIR already.")
   private boolean force;
 
+  @Option(
+      names = "--quick",
+      description =
+          "A small size, to see that it works: a 20th of the full budget, or less where a workload"
+              + " has a small size of its own.")
+  private boolean quick;
+
   @Option(names = "--json", description = "Print the result as one JSON object and nothing else.")
   private boolean json;
 
   @Override
   public Integer call() {
-    var setup = Setup.of(request(), Workloads.found()::open);
+    var workloads = Workloads.found();
+    if (quick) {
+      shrink(workloads);
+    }
+    var setup = Setup.of(request(), workloads::open);
     if (lr != null) {
       Aliases.say(List.of(lr), spec.commandLine().getErr());
     }
@@ -118,10 +137,19 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
+  private void shrink(Workloads workloads) {
+    String small = workloads.quick(workload);
+    if (small.equals(workload) && budget == null) {
+      budget = "steps:" + Math.max(1, workloads.open(workload).declared().steps() / 20);
+    }
+    workload = small;
+  }
+
   private Request request() {
     var request = Request.of(workload).seed(seed);
     request = lr == null ? request : request.lr(lr);
     request = optimizer == null ? request : request.optimizer(optimizer);
+    request = omega == null ? request : request.omega(omega);
     request = budget == null ? request : request.budget(budget);
     request = skips == null ? request : request.skips(skips);
     request = micro == null ? request : request.micro(micro);

@@ -32,6 +32,8 @@ import picocli.CommandLine.Spec;
       ExtendCommand.class,
       BranchCommand.class,
       ReplayCommand.class,
+      ExplainCommand.class,
+      WhatIfCommand.class,
       ReportCommand.class,
       ExportCommand.class,
       ScoreCommand.class,

@@ -34,9 +34,21 @@ record Workloads(List<WorkloadProvider> providers) {
         return problem.get();
       }
     }
+    Deep.require(spec);
     var names = declared().stream().map(Problem.Declared::name).toList();
     throw new IllegalArgumentException(
         "workload must be one of %s, softmax:data=…, mlp:data=…, csv:… or libsvm:…, got %s%s"
             .formatted(String.join(" ", names), spec, Nearest.hint(spec, names)));
+  }
+
+  /** The spec of the same workload in a small size, or the spec itself where there is none. */
+  String quick(String spec) {
+    for (WorkloadProvider provider : providers) {
+      var small = provider.quick(spec);
+      if (small.isPresent()) {
+        return small.get();
+      }
+    }
+    return spec;
   }
 }

@@ -46,8 +46,17 @@ class LauncherTest {
       #!/bin/sh
       echo built >>"$BUILDS"
       sleep 1
-      mkdir -p app/target
-      : >app/target/stepwright.jar
+      case $* in
+        *-Pdeep*)
+          echo "$*" >"$BUILDS.deep"
+          mkdir -p deep/target
+          : >deep/target/deep.jar
+          ;;
+        *)
+          mkdir -p app/target
+          : >app/target/stepwright.jar
+          ;;
+      esac
       """;
 
   @TempDir Path folder;
@@ -275,5 +284,60 @@ class LauncherTest {
     executable(Files.writeString(jdk.resolve("bin/java"), "#!/bin/sh\necho $$\n"));
     Process process = launcher(Map.of(), clone.resolve("stepwright").toString(), "list").start();
     assertThat(said(process).out()).isEqualTo(process.pid() + "\n");
+  }
+
+  private void deepModule() throws IOException {
+    Files.createDirectories(clone.resolve("deep"));
+    Files.writeString(clone.resolve("deep/pom.xml"), "<project/>");
+  }
+
+  @Test
+  void a_deep_workload_builds_its_module_once_and_others_never_do() throws Exception {
+    built();
+    deepModule();
+    assertThat(launch(Map.of(), "run", "words-mlp").out()).doesNotContain("deep.jar");
+    assertThat(launch(Map.of(), "doctor").out()).doesNotContain("deep.jar");
+    assertThat(launch(Map.of(), "run", "fashion-mlp", "--help").out()).doesNotContain("deep.jar");
+    assertThat(builds()).isZero();
+    var first = launch(Map.of(), "run", "fashion-cnn:width=2", "--quick");
+    assertThat(first.exit()).isZero();
+    assertThat(first.err()).contains("building the deep workloads").hasLineCount(1);
+    assertThat(first.out()).contains("deep/target/deep.jar:").contains("--add-modules");
+    assertThat(Files.readString(folder.resolve("builds.deep")))
+        .contains("-Pdeep -Dmaven.test.skip=true -pl core,bench,djl,deep package");
+    var second = launch(Map.of(), "compare", "chars-gpt");
+    assertThat(second.err()).isEmpty();
+    assertThat(second.out()).contains("deep/target/deep.jar:");
+    assertThat(builds()).isEqualTo(1);
+    // Once it is there, the commands that look around show it.
+    assertThat(launch(Map.of(), "doctor").out()).contains("deep.jar");
+    assertThat(launch(Map.of(), "run", "words-mlp").out()).doesNotContain("deep.jar");
+  }
+
+  @Test
+  void a_run_directory_of_a_deep_workload_asks_for_the_module_and_so_does_the_throughput()
+      throws Exception {
+    built();
+    deepModule();
+    Path run = Files.createDirectories(folder.resolve("run 1"));
+    Files.writeString(
+        run.resolve("journal.jsonl"), "{\"plan\":{\"workload\":\"fashion-mlp:batch=64\"}}\n{}\n");
+    assertThat(launch(Map.of(), "resume", run.toString()).out()).contains("deep.jar");
+    Files.writeString(run.resolve("journal.jsonl"), "{\"plan\":{\"workload\":\"words-mlp\"}}\n");
+    assertThat(launch(Map.of(), "resume", run.toString()).out()).doesNotContain("deep.jar");
+    assertThat(launch(Map.of(), "bench", "throughput").out()).contains("deep.jar");
+  }
+
+  @Test
+  void a_deep_module_that_cannot_be_built_is_one_line() throws Exception {
+    built();
+    deepModule();
+    executable(Files.writeString(tools.resolve("mvn"), "#!/bin/sh\nexit 1\n"));
+    var failed = launch(Map.of(), "run", "chars-gru");
+    assertThat(failed.exit()).isEqualTo(Exit.FAILED);
+    assertThat(failed.err()).contains("the deep workloads could not be built");
+    var without = launch(Map.of("STEPWRIGHT_BUILD", "never"), "run", "chars-gru");
+    assertThat(without.exit()).isZero(); // the command says what is missing
+    assertThat(without.out()).doesNotContain("deep.jar");
   }
 }

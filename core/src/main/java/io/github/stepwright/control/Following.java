@@ -30,8 +30,7 @@ import java.util.random.RandomGenerator;
  * @param base factor on the schedule; 1 where the schedule is the rate itself
  * @param text the schedule as a person wrote it; the journal gives it as the reason
  */
-public record Following(Knob knob, Schedule schedule, double base, String text)
-    implements Controller {
+public record Following(Knob knob, Schedule schedule, double base, String text) implements Rated {
 
   /** Refuses a base that is not a finite number, 0 or more. */
   public Following {
@@ -45,6 +44,16 @@ public record Following(Knob knob, Schedule schedule, double base, String text)
     return new Following(Knob.LEARNING_RATE, schedule, 1, name(schedule));
   }
 
+  /** The learning rate follows a schedule inside another controller. */
+  public static Controller shape(Schedule schedule) {
+    return new Following(Knob.LEARNING_RATE, schedule, 1, name(schedule));
+  }
+
+  /** The schedule that {@link #shape} took; null for any other controller. */
+  public static Schedule scheduled(Controller controller) {
+    return controller instanceof Following following ? following.schedule : null;
+  }
+
   /** The schedule in words: a record tells its components, a lambda is {@code own}. */
   public static String name(Schedule schedule) {
     return schedule.getClass().isHidden() ? "own" : schedule.toString();
@@ -53,6 +62,11 @@ public record Following(Knob knob, Schedule schedule, double base, String text)
   @Override
   public Set<Knob> knobs() {
     return Set.of(knob);
+  }
+
+  @Override
+  public Rated times(double base) {
+    return new Following(knob, schedule, base * this.base, text);
   }
 
   @Override

@@ -52,18 +52,28 @@ public record Observing(
       private final Why end = Why.of("budget used up");
       private long asked;
       private long marks;
+      private boolean ended;
 
       @Override
       public List<Decision> on(Signal signal) {
-        if (!(signal instanceof Signal.Stepped stepped)) {
-          return List.of();
-        }
-        if (stepped.progress().done()) {
+        // A step that was passed over or taken back, or a look that is charged, may be the last
+        // act.
+        boolean behind =
+            signal instanceof Signal.Stepped
+                || signal instanceof Signal.Restored
+                || signal instanceof Signal.Measured
+                || signal instanceof Signal.Evaluated
+                || signal instanceof Signal.Skipped;
+        if (behind && signal.progress().done() && !ended) {
+          ended = true;
           var asks = new ArrayList<Decision>();
           for (Split split : last) {
             asks.add(ask(split, 0, end));
           }
           return List.copyOf(asks);
+        }
+        if (!(signal instanceof Signal.Stepped stepped) || stepped.probe() || ended) {
+          return List.of();
         }
         long passed = (long) (Math.min(stepped.progress().spent(), 1) / every);
         if (passed == marks) {

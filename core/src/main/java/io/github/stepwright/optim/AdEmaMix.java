@@ -6,6 +6,7 @@ import io.github.stepwright.Knob;
 import io.github.stepwright.Optimizer;
 import io.github.stepwright.Paper;
 import io.github.stepwright.Part;
+import io.github.stepwright.Settings;
 import io.github.stepwright.Use;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -30,7 +31,8 @@ import java.util.OptionalLong;
  * average's worth.
  *
  * <p>Equations and warm-up agree with the authors' code, which adds 1e-8 to the betas inside the
- * logarithms, does not limit beta3_t, and has alpha = 2 by default.
+ * logarithms, does not limit beta3_t, and has alpha = 2 by default and 8 in the example of its
+ * README [source]. That the paper's experiments use 5 is unverified.
  *
  * @param lr learning rate, 0 or more
  * @param beta1 in [0, 1)
@@ -44,7 +46,9 @@ import java.util.OptionalLong;
 @Use(
     when = "runs of many thousand steps, with a horizon",
     not = "short runs: the slow average is never worth its array",
-    differs = "alpha 5; the authors' code has 2 and 1e-8 beside the betas in the logarithms")
+    differs =
+        "alpha 5; the authors' code has 2, the example of its README 8, and 1e-8 stands beside the"
+            + " betas in its logarithms")
 @Paper(
     title = "The AdEMAMix Optimizer: Better, Faster, Older",
     authors = "Pagliardini, Ablin, Grangier",
@@ -89,6 +93,12 @@ public record AdEmaMix(
         beta3,
         Knob.WEIGHT_DECAY,
         decay);
+  }
+
+  /** A steady gradient is followed by its sign alone. */
+  @Override
+  public double slope(Settings settings, double l1, double l2) {
+    return l1;
   }
 
   @Override

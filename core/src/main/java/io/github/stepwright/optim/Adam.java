@@ -5,6 +5,7 @@ import io.github.stepwright.Knob;
 import io.github.stepwright.Optimizer;
 import io.github.stepwright.Paper;
 import io.github.stepwright.Part;
+import io.github.stepwright.Settings;
 import io.github.stepwright.Use;
 import java.util.Map;
 
@@ -60,6 +61,12 @@ public record Adam(
   public Map<Knob, Double> knobs() {
     return Map.of(
         Knob.LEARNING_RATE, lr, Knob.BETA1, beta1, Knob.BETA2, beta2, Knob.WEIGHT_DECAY, decay);
+  }
+
+  /** A steady gradient is followed by its sign alone. */
+  @Override
+  public double slope(Settings settings, double l1, double l2) {
+    return l1;
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.github.stepwright.Knob;
 import io.github.stepwright.Optimizer;
 import io.github.stepwright.Paper;
 import io.github.stepwright.Part;
+import io.github.stepwright.Settings;
 import io.github.stepwright.Use;
 import java.util.Map;
 import jdk.incubator.vector.FloatVector;
@@ -83,6 +84,12 @@ public record Adan(
         beta3,
         Knob.WEIGHT_DECAY,
         decay);
+  }
+
+  /** A steady gradient is followed by its sign alone. */
+  @Override
+  public double slope(Settings settings, double l1, double l2) {
+    return l1;
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.github.stepwright.Default;
 import io.github.stepwright.Optimizer;
 import io.github.stepwright.Paper;
 import io.github.stepwright.Part;
+import io.github.stepwright.Settings;
 import io.github.stepwright.Use;
 import io.github.stepwright.Whole;
 import io.github.stepwright.Wrapper;
@@ -40,6 +41,13 @@ public record ClipNorm(@Default("1") double max, Optimizer inner) implements Wra
   /** Refuses values outside their ranges. */
   public ClipNorm {
     Hyper.positive("clipnorm.max", max);
+  }
+
+  /** The rule inside sees the clipped gradient; the loss falls along the whole one. */
+  @Override
+  public double slope(Settings settings, double l1, double l2) {
+    double scale = Math.min(1, max / (l2 + EPS));
+    return inner.slope(settings, scale * l1, scale * l2) / scale;
   }
 
   @Override

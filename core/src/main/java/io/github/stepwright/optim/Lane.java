@@ -29,6 +29,24 @@ sealed interface Lane {
   /** Copies elements back from the start of an array. */
   void write(int i, float[] from, int count);
 
+  /**
+   * Adds the magnitudes of a range to the first sum and its squares to the second, as a {@link
+   * Kernel} does.
+   *
+   * <p>Norms are taken of every gradient at every step, so their vectors do not leave this method:
+   * {@link #load} gives one back, and where the compiler does not inline that call, whatever its
+   * reason, each vector becomes an object.
+   */
+  void norms(int from, int to, float[] lanes, double[] sums);
+
+  /** Adds two rows of virtual lanes to the sums, in their order. */
+  private static void add(float[] lanes, double[] sums) {
+    for (int k = 0; k < Kernel.WIDTH; k++) {
+      sums[0] += lanes[k];
+      sums[1] += lanes[Kernel.WIDTH + k];
+    }
+  }
+
   /** A {@code float[]}, from an offset on. */
   record Heap(float[] values, int offset) implements Lane {
     @Override
@@ -49,6 +67,25 @@ sealed interface Lane {
     @Override
     public void write(int i, float[] from, int count) {
       System.arraycopy(from, 0, values, offset + i, count);
+    }
+
+    @Override
+    public void norms(int from, int to, float[] lanes, double[] sums) {
+      for (int block = from; block < to; block += Kernel.BLOCK) {
+        int end = Math.min(to, block + Kernel.BLOCK);
+        for (int lane = 0; lane < Kernel.WIDTH; lane += SPECIES.length()) {
+          FloatVector magnitudes = FloatVector.zero(SPECIES);
+          FloatVector squares = FloatVector.zero(SPECIES);
+          for (int i = block + lane; i < end; i += Kernel.WIDTH) {
+            FloatVector value = FloatVector.fromArray(SPECIES, values, offset + i);
+            magnitudes = magnitudes.add(value.abs());
+            squares = squares.add(value.mul(value));
+          }
+          magnitudes.intoArray(lanes, lane);
+          squares.intoArray(lanes, Kernel.WIDTH + lane);
+        }
+        Lane.add(lanes, sums);
+      }
     }
   }
 
@@ -81,6 +118,27 @@ sealed interface Lane {
     public void write(int i, float[] from, int count) {
       MemorySegment.copy(
           from, 0, ALL, JAVA_FLOAT_UNALIGNED, address + (long) i * Float.BYTES, count);
+    }
+
+    @Override
+    public void norms(int from, int to, float[] lanes, double[] sums) {
+      for (int block = from; block < to; block += Kernel.BLOCK) {
+        int end = Math.min(to, block + Kernel.BLOCK);
+        for (int lane = 0; lane < Kernel.WIDTH; lane += SPECIES.length()) {
+          FloatVector magnitudes = FloatVector.zero(SPECIES);
+          FloatVector squares = FloatVector.zero(SPECIES);
+          for (int i = block + lane; i < end; i += Kernel.WIDTH) {
+            FloatVector value =
+                FloatVector.fromMemorySegment(
+                    SPECIES, ALL, address + (long) i * Float.BYTES, ORDER);
+            magnitudes = magnitudes.add(value.abs());
+            squares = squares.add(value.mul(value));
+          }
+          magnitudes.intoArray(lanes, lane);
+          squares.intoArray(lanes, Kernel.WIDTH + lane);
+        }
+        Lane.add(lanes, sums);
+      }
     }
   }
 }

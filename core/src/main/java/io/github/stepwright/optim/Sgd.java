@@ -6,6 +6,7 @@ import io.github.stepwright.Knob;
 import io.github.stepwright.Optimizer;
 import io.github.stepwright.Paper;
 import io.github.stepwright.Part;
+import io.github.stepwright.Settings;
 import io.github.stepwright.Use;
 import java.util.Map;
 import jdk.incubator.vector.FloatVector;
@@ -112,6 +113,14 @@ public record Sgd(
       weight += x * x;
     }
     part.moved(update, weight);
+  }
+
+  /** With momentum the update settles on (1 - dampening) / (1 - momentum) times the gradient. */
+  @Override
+  public double slope(Settings settings, double l1, double l2) {
+    double mu = settings.get(Knob.MOMENTUM);
+    double settled = mu == 0 ? 1 : (1 - dampening) / (1 - mu);
+    return (nesterov ? 1 + mu * settled : settled) * l2 * l2;
   }
 
   /** The fused float pass without momentum; the buffer is not touched. */

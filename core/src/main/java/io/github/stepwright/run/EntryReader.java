@@ -98,7 +98,7 @@ final class EntryReader {
           "skipped",
           "replanned" ->
           new Entry.Happened(signal(kind, node), settings(node));
-      case "set", "evaluate", "measure", "checkpoint", "restore", "skip", "stop" ->
+      case "set", "evaluate", "measure", "checkpoint", "restore", "probe", "skip", "stop" ->
           new Entry.Decided(whole(node, "step"), text(node, "by"), decision(kind, node));
       case "ended" -> new Entry.Ended(whole(node, "step"), text(node, "how"));
       default -> throw new IllegalArgumentException("entry must be a known kind, got " + kind);
@@ -195,7 +195,8 @@ final class EntryReader {
               why);
       case "measure" -> new Decision.Measure(ask(node), new Quantity(text(node, "what")), why);
       case "checkpoint" -> new Decision.Checkpoint(new Slot(text(node, "slot")), why);
-      case "restore" -> new Decision.Restore(new Slot(text(node, "slot")), why);
+      case "restore" -> new Decision.Restore(new Slot(text(node, "slot")), !node.has("data"), why);
+      case "probe" -> new Decision.Probe(field(node, "on").asBoolean(), why);
       case "skip" -> new Decision.Skip(why);
       case "stop" -> new Decision.Stop(why);
       default -> throw new IllegalArgumentException("decision must be a known kind, got " + kind);

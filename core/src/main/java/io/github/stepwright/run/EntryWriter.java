@@ -222,7 +222,13 @@ final class EntryWriter {
       }
       case Decision.Checkpoint checkpoint ->
           out.writeStringProperty("slot", checkpoint.slot().name());
-      case Decision.Restore restore -> out.writeStringProperty("slot", restore.slot().name());
+      case Decision.Restore restore -> {
+        out.writeStringProperty("slot", restore.slot().name());
+        if (!restore.data()) {
+          out.writeBooleanProperty("data", false);
+        }
+      }
+      case Decision.Probe probe -> out.writeBooleanProperty("on", probe.on());
       case Decision.Skip _, Decision.Stop _ -> {}
     }
     why(decision.why());
@@ -266,6 +272,7 @@ final class EntryWriter {
       case Decision.Measure _ -> "measure";
       case Decision.Checkpoint _ -> "checkpoint";
       case Decision.Restore _ -> "restore";
+      case Decision.Probe _ -> "probe";
       case Decision.Skip _ -> "skip";
       case Decision.Stop _ -> "stop";
     };

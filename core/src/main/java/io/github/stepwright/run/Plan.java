@@ -100,6 +100,22 @@ public record Plan(
         Optional.empty());
   }
 
+  /**
+   * The plan of a loop that is not ours, by a spec: a schedule, a controller, or both composed.
+   *
+   * @param lr what {@code --lr} would take
+   * @param base factor on a spec that names no peak
+   */
+  public static Plan of(String lr, double base, Budget budget) {
+    return new Plan(
+        Map.of("lr", lr),
+        Map.of("lr", Rate.controller(lr, base)),
+        budget,
+        Map.of(Knob.LEARNING_RATE, base),
+        0,
+        Optional.empty());
+  }
+
   /** The same plan, journalled in a directory. */
   public Plan in(Path directory) {
     return new Plan(texts, controllers, budget, values, seed, Optional.of(directory));

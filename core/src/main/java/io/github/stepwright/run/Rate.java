@@ -1,10 +1,17 @@
 package io.github.stepwright.run;
 
 import io.github.stepwright.Knob;
+import io.github.stepwright.Optimizer;
 import io.github.stepwright.Rule;
+import io.github.stepwright.Settings;
+import io.github.stepwright.control.Following;
+import io.github.stepwright.control.Rated;
+import io.github.stepwright.spec.Nearest;
 import io.github.stepwright.spec.Spec;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 
 /**
  * Whether a schedule is the learning rate itself or a shape that multiplies the optimizer's {@code
@@ -19,6 +26,9 @@ public enum Rate {
   /** It names none: its values are factors with peak 1. */
   SHAPE;
 
+  /** The spec of the controller that finds the rate by itself. */
+  public static final String AUTO = "auto";
+
   /**
    * The reading of a schedule.
    *
@@ -26,6 +36,7 @@ public enum Rate {
    *     half of the run would be a rate and half a factor
    */
   public static Rate of(Spec schedule) {
+    scheduled(schedule);
     var with = new LinkedHashSet<String>();
     var without = new LinkedHashSet<String>();
     for (Spec.Part part : schedule.parts()) {
@@ -58,6 +69,70 @@ public enum Rate {
     return rate;
   }
 
+  /**
+   * The controller that {@code --lr} names: a schedule that the rate follows, a controller, or both
+   * composed.
+   *
+   * @param lr the optimizer's rate, the factor on a spec that names no peak
+   * @throws IllegalArgumentException for a name that is neither, offering the nearest one
+   */
+  public static Rated controller(String text, double lr) {
+    Spec spec = Spec.parse(text);
+    double base = of(spec) == SHAPE ? lr : 1;
+    if (scheduled(spec)) {
+      return new Following(Knob.LEARNING_RATE, Catalog.SCHEDULES.parse(text), base, text);
+    }
+    if (Catalog.CONTROLLERS.parse(text) instanceof Rated rated) {
+      return rated.times(base);
+    }
+    throw new IllegalArgumentException(
+        "--lr must name a controller of the rate, got %s, which moves none".formatted(text));
+  }
+
+  /** Whether there is a base rate to choose; a spec that finds its own scale has none. */
+  public static boolean tunable(String text) {
+    return Spec.parse(text).parts().stream().noneMatch(part -> part.name().equals(AUTO));
+  }
+
+  /**
+   * What {@code --lr} is where nobody names it: {@link #AUTO} beside a rule whose slope it can
+   * measure, constant beside any other and where somebody has named the optimizer's rate.
+   *
+   * @param optimizer what a person asked for; empty where it is the workload's own
+   */
+  public static String standard(Rule rule, Optional<Spec> optimizer) {
+    boolean told = optimizer.isPresent() && optimizer.get().mentions("lr");
+    boolean measured =
+        rule instanceof Optimizer plain && plain.slope(Settings.of(rule.knobs()), 1, 1) > 0;
+    return measured && !told ? AUTO : "constant";
+  }
+
+  /** Whether a spec is made of schedules alone; one with an unknown name is refused. */
+  public static boolean scheduled(Spec spec) {
+    boolean all = true;
+    for (Spec.Part part : spec.parts()) {
+      boolean schedule = Catalog.SCHEDULES.knows(part.name());
+      if (!schedule && !Catalog.CONTROLLERS.knows(part.name())) {
+        var known = new ArrayList<>(Catalog.SCHEDULES.names());
+        Catalog.CONTROLLERS.names().stream().filter(Rate::rated).forEach(known::add);
+        throw new IllegalArgumentException(
+            "schedule must be one of %s, or a controller: %s, got %s%s"
+                .formatted(
+                    String.join(" ", Catalog.SCHEDULES.names()),
+                    String.join(
+                        " ", Catalog.CONTROLLERS.names().stream().filter(Rate::rated).toList()),
+                    part.name(),
+                    Nearest.hint(part.name(), known)));
+      }
+      all &= schedule;
+    }
+    return all;
+  }
+
+  private static boolean rated(String controller) {
+    return Rated.class.isAssignableFrom(Catalog.CONTROLLERS.type(controller));
+  }
+
   /** Whether a rule has a rate that a schedule can steer; one that finds its own steps has none. */
   public static boolean in(Rule rule) {
     return rule.knobs().containsKey(Knob.LEARNING_RATE);
@@ -77,7 +152,11 @@ public enum Rate {
   }
 
   private static boolean hasPeak(String name) {
-    return Arrays.stream(Catalog.SCHEDULES.type(name).getRecordComponents())
+    Class<?> type =
+        Catalog.SCHEDULES.knows(name)
+            ? Catalog.SCHEDULES.type(name)
+            : Catalog.CONTROLLERS.type(name);
+    return Arrays.stream(type.getRecordComponents())
         .anyMatch(component -> component.getName().equals("peak"));
   }
 }

@@ -36,6 +36,7 @@ public final class Replay {
   private boolean stopped;
   private boolean diverged;
   private boolean ended;
+  private boolean probing;
 
   private Replay(Plan plan) {
     this.plan = plan;
@@ -123,6 +124,11 @@ public final class Replay {
     return diverged;
   }
 
+  /** Whether the steps are probes now. */
+  boolean probing() {
+    return probing;
+  }
+
   /** Decisions of the last signal that were not recorded any more. */
   List<Entry.Decided> missing() {
     return List.copyOf(expected);
@@ -194,6 +200,7 @@ public final class Replay {
     switch (decided.decision()) {
       case Decision.Evaluate _, Decision.Measure _ -> unanswered.add(decided);
       case Decision.Stop _ -> stopped = true;
+      case Decision.Probe p -> probing = p.on();
       case Decision.Set _, Decision.Checkpoint _, Decision.Restore _, Decision.Skip _ -> {}
     }
     if (!plan.controllers().containsKey(decided.by())) {

@@ -12,6 +12,7 @@ import io.github.stepwright.Signal;
 import io.github.stepwright.Slot;
 import io.github.stepwright.Work;
 import io.github.stepwright.Workload;
+import io.github.stepwright.plan.RangeTest;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
@@ -42,6 +43,7 @@ public final class Run {
   private boolean begun;
   private boolean stopped;
   private boolean diverged;
+  private boolean probing;
 
   /**
    * A run that has not begun.
@@ -93,6 +95,7 @@ public final class Run {
   Run resumed(Standing standing) {
     this.done = standing.done();
     this.budget = standing.replay().budget();
+    this.probing = standing.replay().probing();
     this.slots.putAll(standing.slots());
     this.begun = true;
     return this;
@@ -151,7 +154,7 @@ public final class Run {
     if (Double.isFinite(step.loss()) && Double.isFinite(gradient)) {
       happened(
           new Signal.Stepped(
-              at.step(), next, done, false, step.loss(), step.groups(), step.spread()));
+              at.step(), next, done, probing, step.loss(), step.groups(), step.spread()));
     } else {
       diverged = true;
       happened(new Signal.Diverged(at.step(), next, done, step.loss(), gradient));
@@ -173,8 +176,9 @@ public final class Run {
                   budget.progress(done), done, e.ask(), e.split(), found.metrics()));
         }
         case Decision.Measure m -> {
-          Workload.Measurement found = workload.measure(m);
-          charge(charged ? found.cost() : Work.NONE);
+          boolean range = m.what().equals(RangeTest.QUANTITY);
+          Workload.Measurement found = range ? range() : workload.measure(m);
+          charge(charged || range ? found.cost() : Work.NONE);
           happened(
               new Signal.Measured(
                   budget.progress(done),
@@ -193,7 +197,11 @@ public final class Run {
                 "%s must restore one of %s, got %s"
                     .formatted(decided.by(), slots.keySet(), r.slot()));
           }
-          workload.restore(kept);
+          if (r.data()) {
+            workload.restore(kept);
+          } else {
+            workload.restoreInPlace(kept);
+          }
           diverged = false;
           charge(Work.NONE);
           happened(new Signal.Restored(budget.progress(done), done, r.slot()));
@@ -204,9 +212,21 @@ public final class Run {
             happened(new Signal.Skipped(budget.progress(done), done));
           }
         }
+        case Decision.Probe p -> probing = p.on();
         case Decision.Stop _ -> stopped = true;
       }
     }
+  }
+
+  /** Any workload with a rate can do it; its steps are steps of the run. */
+  private Workload.Measurement range() {
+    RangeTest.Sweep found =
+        RangeTest.USUAL.of(workload, controls.settings(), budget.progress(done));
+    return new Workload.Measurement(
+        Math.sqrt(found.steepest() * found.unstable()),
+        found.steepest(),
+        found.unstable(),
+        found.cost());
   }
 
   private void happened(Signal signal) {

@@ -5,6 +5,7 @@ import static io.github.stepwright.run.Request.LR;
 import static io.github.stepwright.run.Request.MEASURE;
 import static io.github.stepwright.run.Request.MICRO;
 import static io.github.stepwright.run.Request.NONFINITE;
+import static io.github.stepwright.run.Request.OMEGA;
 import static io.github.stepwright.run.Request.OPTIMIZER;
 
 import io.github.stepwright.Accounted;
@@ -13,7 +14,6 @@ import io.github.stepwright.Controller;
 import io.github.stepwright.Entry;
 import io.github.stepwright.Knob;
 import io.github.stepwright.Problem;
-import io.github.stepwright.Schedule;
 import io.github.stepwright.Stepper;
 import io.github.stepwright.Workload;
 import io.github.stepwright.control.Following;
@@ -30,16 +30,16 @@ import java.util.function.Function;
 /**
  * A run made from texts: the problem, the stepper and the plan that they name.
  *
- * <p>The rate rule: a schedule that names {@code peak} is the learning rate itself; one that does
- * not is a shape with peak 1, times the optimizer's {@code lr}. The texts go into the journal's
- * header, and the header makes the same setup again. An optimizer without a rate has no schedule:
- * nothing moves the rate then, and the header names no {@code lr}.
+ * <p>The rate rule: a schedule or a controller that names {@code peak} is the learning rate itself;
+ * one that does not is a shape with peak 1, times the optimizer's {@code lr}. The texts go into the
+ * journal's header, and the header makes the same setup again. An optimizer without a rate has no
+ * schedule: nothing moves the rate then, and the header names no {@code lr}.
  *
  * @param problem the workload before it starts
- * @param stepper the optimizer at work
+ * @param stepper the optimizer at work; empty where the workload has none
  * @param plan what the run is going to do
  */
-public record Setup(Problem problem, Stepper stepper, Plan plan) {
+public record Setup(Problem problem, Optional<Stepper> stepper, Plan plan) {
 
   private static final String WORKLOAD = "workload";
   private static final String OBSERVER = "observer";
@@ -51,9 +51,6 @@ public record Setup(Problem problem, Stepper stepper, Plan plan) {
   private static final String OBSERVING =
       "observing:every=0.05,examples=2000,last=train+validation+test";
 
-  /** The schedule of a run that names none. */
-  public static final String SCHEDULE = "constant";
-
   /**
    * Makes a setup.
    *
@@ -63,22 +60,10 @@ public record Setup(Problem problem, Stepper stepper, Plan plan) {
   public static Setup of(Request request, Function<String, Problem> workloads) {
     Problem problem = workloads.apply(request.workload());
     Problem.Declared declared = problem.declared();
-    String optimizer = request.named(OPTIMIZER).orElse(declared.optimizer());
-    request.named(LR).ifPresent(lr -> Rate.steers(lr, optimizer));
-    String lr = request.named(LR).orElse(SCHEDULE);
-    // The workload's own optimizer names a rate too; only one that a person gave is a second rate.
-    request.named(OPTIMIZER).ifPresent(own -> Rate.of(Spec.parse(lr), Spec.parse(own)));
-    var texts = new LinkedHashMap<>(request.named());
+    Relaxation.check(request, declared);
+    var texts = Relaxation.in(declared) ? solving(request) : training(request, declared);
     texts.put(WORKLOAD, request.workload());
-    texts.put(OPTIMIZER, optimizer);
     texts.put(OBSERVER, OBSERVING);
-    if (Rate.in(Catalog.OPTIMIZERS.parse(optimizer))) {
-      texts.put(LR, lr);
-    }
-    if (Catalog.OPTIMIZERS.parse(optimizer) instanceof Accounted accounted) {
-      double share = Private.chance(accounted, declared.batch(), declared.examples());
-      texts.put(SHARE, Double.toString(share));
-    }
     Budget budget =
         Optional.ofNullable(texts.remove(BUDGET))
             .map(text -> BudgetSpec.parse(text, declared.examples(), declared.batch()))
@@ -86,12 +71,44 @@ public record Setup(Problem problem, Stepper stepper, Plan plan) {
     return of(problem, texts, budget, request.seed());
   }
 
+  private static Map<String, String> solving(Request request) {
+    var texts = new LinkedHashMap<>(request.named());
+    texts.putIfAbsent(OMEGA, Relaxation.STANDARD);
+    return texts;
+  }
+
+  private static Map<String, String> training(Request request, Problem.Declared declared) {
+    String optimizer = request.named(OPTIMIZER).orElse(declared.optimizer());
+    request.named(LR).ifPresent(lr -> Rate.steers(lr, optimizer));
+    String lr =
+        request
+            .named(LR)
+            .orElseGet(
+                () ->
+                    Rate.standard(
+                        Catalog.OPTIMIZERS.parse(optimizer),
+                        request.named(OPTIMIZER).map(Spec::parse)));
+    // The workload's own optimizer names a rate too; only one that a person gave is a second rate.
+    request.named(OPTIMIZER).ifPresent(own -> Rate.of(Spec.parse(lr), Spec.parse(own)));
+    var texts = new LinkedHashMap<>(request.named());
+    texts.put(OPTIMIZER, optimizer);
+    if (Rate.in(Catalog.OPTIMIZERS.parse(optimizer))) {
+      texts.put(LR, lr);
+    }
+    if (Catalog.OPTIMIZERS.parse(optimizer) instanceof Accounted accounted) {
+      double share = Private.chance(accounted, declared.batch(), declared.examples());
+      texts.put(SHARE, Double.toString(share));
+    }
+    return texts;
+  }
+
   /** The setup that wrote this header. */
   public static Setup of(Entry.Header header, Function<String, Problem> workloads) {
-    for (String role : List.of(WORKLOAD, OPTIMIZER, OBSERVER)) {
+    boolean solves = header.plan().containsKey(OMEGA);
+    for (String role : List.of(WORKLOAD, solves ? OMEGA : OPTIMIZER, OBSERVER)) {
       require(header, role);
     }
-    if (Rate.in(Catalog.OPTIMIZERS.parse(header.plan().get(OPTIMIZER)))) {
+    if (!solves && Rate.in(Catalog.OPTIMIZERS.parse(header.plan().get(OPTIMIZER)))) {
       require(header, LR);
     }
     var texts = new LinkedHashMap<>(header.plan());
@@ -112,16 +129,21 @@ public record Setup(Problem problem, Stepper stepper, Plan plan) {
   }
 
   private static Setup of(Problem problem, Map<String, String> texts, Budget budget, long seed) {
+    var controllers = new LinkedHashMap<String, Controller>();
+    if (texts.containsKey(OMEGA)) {
+      controllers.put(OMEGA, Relaxation.controller(texts.get(OMEGA)));
+      controllers.put(OBSERVER, Catalog.CONTROLLERS.parse(texts.get(OBSERVER)));
+      var values = Map.of(Knob.RELAXATION, 1.0);
+      return new Setup(
+          problem,
+          Optional.empty(),
+          new Plan(texts, controllers, budget, values, seed, Optional.empty()));
+    }
     Stepper stepper = stepper(texts);
     var values = new LinkedHashMap<>(stepper.knobs());
     values.put(Knob.BATCH_SIZE, batch(problem.declared(), texts));
-    var controllers = new LinkedHashMap<String, Controller>();
     if (Rate.in(stepper)) {
-      String text = texts.get(LR);
-      boolean shape = Rate.of(Spec.parse(text)) == Rate.SHAPE;
-      double base = shape ? values.get(Knob.LEARNING_RATE) : 1;
-      Schedule schedule = Catalog.SCHEDULES.parse(text);
-      controllers.put(LR, new Following(Knob.LEARNING_RATE, schedule, base, text));
+      controllers.put(LR, Rate.controller(texts.get(LR), values.get(Knob.LEARNING_RATE)));
     }
     controllers.put(OBSERVER, Catalog.CONTROLLERS.parse(texts.get(OBSERVER)));
     for (String role : List.of(NONFINITE, MEASURE)) {
@@ -133,7 +155,9 @@ public record Setup(Problem problem, Stepper stepper, Plan plan) {
       deaf(controllers);
     }
     return new Setup(
-        problem, stepper, new Plan(texts, controllers, budget, values, seed, Optional.empty()));
+        problem,
+        Optional.of(stepper),
+        new Plan(texts, controllers, budget, values, seed, Optional.empty()));
   }
 
   /** Examples of a step, or those that coins are expected to draw. */
@@ -164,6 +188,8 @@ public record Setup(Problem problem, Stepper stepper, Plan plan) {
 
   /** A fresh workload, as it stands before the first step. */
   public Workload start() {
-    return problem.start(stepper, plan.seed());
+    return stepper.isPresent()
+        ? problem.start(stepper.get(), plan.seed())
+        : problem.start(plan.seed());
   }
 }

@@ -116,11 +116,18 @@ record Standing(Work done, Map<Slot, Checkpoint> slots, Replay replay, long agai
         Decision act = acts.poll();
         switch (act) {
           case Decision.Checkpoint c -> slots.put(c.slot(), workload.checkpoint());
-          case Decision.Restore r -> workload.restore(slots.get(r.slot()));
+          case Decision.Restore r -> {
+            if (r.data()) {
+              workload.restore(slots.get(r.slot()));
+            } else {
+              workload.restoreInPlace(slots.get(r.slot()));
+            }
+          }
           case Decision.Set _,
               Decision.Evaluate _,
               Decision.Measure _,
               Decision.Skip _,
+              Decision.Probe _,
               Decision.Stop _ -> {}
         }
         if (kind != null && kind.isInstance(act)) {

@@ -50,6 +50,7 @@ public final class Steering implements AutoCloseable {
   private boolean stopped;
   private boolean diverged;
   private boolean ended;
+  private boolean probing;
 
   private Steering(Plan plan, Journal journal, LongSupplier clock, Replay past) {
     this.plan = plan;
@@ -64,6 +65,7 @@ public final class Steering implements AutoCloseable {
     this.stopped = past.stopped();
     this.diverged = past.diverged();
     this.ended = past.ended();
+    this.probing = past.probing();
   }
 
   /**
@@ -218,7 +220,7 @@ public final class Steering implements AutoCloseable {
     diverged = !finite;
     happened(
         finite
-            ? new Signal.Stepped(step, progress(), done, false, loss, groups, Optional.empty())
+            ? new Signal.Stepped(step, progress(), done, probing, loss, groups, Optional.empty())
             : new Signal.Diverged(step, progress(), done, loss, gradient));
   }
 
@@ -301,6 +303,7 @@ public final class Steering implements AutoCloseable {
         diverged = false;
         happened(new Signal.Skipped(progress(), done));
       }
+      case Decision.Probe p -> probing = p.on();
       case Decision.Stop _ -> stopped = true;
       case Decision.Checkpoint _, Decision.Restore _ ->
           throw new IllegalStateException(

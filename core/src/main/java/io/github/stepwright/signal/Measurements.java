@@ -2,6 +2,7 @@ package io.github.stepwright.signal;
 
 import io.github.stepwright.Batch;
 import io.github.stepwright.Block;
+import io.github.stepwright.Checkpoint;
 import io.github.stepwright.Norms;
 import io.github.stepwright.Objective;
 import io.github.stepwright.Outputs;
@@ -15,12 +16,13 @@ import io.github.stepwright.Work;
 import io.github.stepwright.Workload;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * What training can measure on request, without changing weights or state. Everything is measured
- * behind a step; before the first one it is NaN.
+ * What training can measure on request, without changing weights or state. Everything but the
+ * spectrum is measured behind a step; before the first one it is NaN.
  *
  * <ul>
  *   <li>{@code sharpness}: {@link DirectionalSharpness} of the last batch along the update that the
@@ -36,6 +38,15 @@ import java.util.stream.IntStream;
  *       pass.
  *   <li>{@code temperature}: {@link Pruning#temperature} of the last step; {@code load}: {@link
  *       Pruning#load} of the weights. Exact and free.
+ *   <li>{@code hypergradient}, {@code alignment}: how the last gradient lies to the update before
+ *       it, as an inner product with the update for a rate of 1 and as a cosine. Asked behind every
+ *       step; NaN for the first two. A pass over the weights, not charged.
+ *   <li>{@code lossAhead}, {@code slopeAhead}: mean loss of the next two batches, and how fast it
+ *       would fall with the rate. Training looks for them itself, also before the first step;
+ *       charged as two steps, once for both.
+ *   <li>{@code spectrum}: the greatest eigenvalue of the Hessian by {@link Lanczos}, over four
+ *       reference batches; its interval goes from the smallest useful eigenvalue to the greatest.
+ *       Known before the first step too. Costs 20 products.
  * </ul>
  *
  * <p>The state is what the last step was: a run that goes on from a checkpoint makes a step before
@@ -52,6 +63,9 @@ public final class Measurements {
   /** Size of the last update against that of the weights. */
   public static final Quantity UPDATE_TO_WEIGHT = new Quantity("updateToWeight");
 
+  /** Ends of the Hessian's spectrum. */
+  public static final Quantity SPECTRUM = new Quantity("spectrum");
+
   /** Effective rank of the outputs, from singular values. */
   public static final Quantity RANK_ME = new Quantity("rankMe");
 
@@ -67,7 +81,19 @@ public final class Measurements {
   /** Share of the weights that are not 0. */
   public static final Quantity LOAD = new Quantity("load");
 
-  /** Everything that can be measured. */
+  /** Inner product of the last gradient with the update before it, for a rate of 1. */
+  public static final Quantity HYPERGRADIENT = new Quantity("hypergradient");
+
+  /** Cosine of the angle between the last gradient and the update before it. */
+  public static final Quantity ALIGNMENT = new Quantity("alignment");
+
+  /** Mean loss of the next two batches. */
+  public static final Quantity LOSS_AHEAD = new Quantity("lossAhead");
+
+  /** How fast that loss would fall with the rate. */
+  public static final Quantity SLOPE_AHEAD = new Quantity("slopeAhead");
+
+  /** Everything that tells something by itself, and not from step to step. */
   public static final List<Quantity> ALL =
       List.of(
           SHARPNESS,
@@ -77,9 +103,12 @@ public final class Measurements {
           RANK_ME_EIG,
           ALPHA_REQ,
           TEMPERATURE,
-          LOAD);
+          LOAD,
+          SPECTRUM);
 
   private static final int REPRESENTED = 512;
+
+  private static final List<Quantity> STEPPED = List.of(HYPERGRADIENT, ALIGNMENT);
 
   private static final int GROUPS = 8;
   private static final int PARTS = 4;
@@ -88,9 +117,13 @@ public final class Measurements {
   /** Units of a Hessian-vector product, in gradients of the same batch. */
   private static final double PRODUCT = 2;
 
+  /** Reference batches that a spectrum looks at, at most the whole training split. */
+  private static final int BATCHES = 4;
+
   private final Objective objective;
   private final Stepper.Steps steps;
   private final long seed;
+  private final Alignment alignment;
   private Optional<Last> last = Optional.empty();
 
   private record Last(Batch batch, Settings settings, Progress at, Workload.Step step) {}
@@ -105,6 +138,17 @@ public final class Measurements {
     this.objective = objective;
     this.steps = steps;
     this.seed = seed;
+    this.alignment = new Alignment(objective);
+  }
+
+  /** Adds what has to go into a checkpoint. */
+  public void save(Map<String, float[]> floats, Map<String, double[]> doubles) {
+    alignment.save(floats, doubles);
+  }
+
+  /** Goes on from a checkpoint. */
+  public void load(Checkpoint checkpoint) {
+    alignment.load(checkpoint);
   }
 
   /** Notes the step that was just made. */
@@ -118,10 +162,13 @@ public final class Measurements {
    * @throws IllegalArgumentException for a quantity that is not among {@link #ALL}
    */
   public Workload.Measurement of(Quantity what) {
-    if (!ALL.contains(what)) {
+    if (!ALL.contains(what) && !STEPPED.contains(what)) {
       throw new IllegalArgumentException(
           "quantity must be one of %s, got %s"
               .formatted(ALL.stream().map(Quantity::name).toList(), what.name()));
+    }
+    if (what.equals(SPECTRUM)) {
+      return spectrum();
     }
     if (last.isEmpty()) {
       return exact(Double.NaN, Work.NONE);
@@ -142,6 +189,10 @@ public final class Measurements {
     }
     if (what.equals(RANK_ME) || what.equals(RANK_ME_EIG) || what.equals(ALPHA_REQ)) {
       return represented(what);
+    }
+    if (STEPPED.contains(what)) {
+      alignment.look(last.get().settings.rate(Settings.ALL));
+      return exact(what.equals(ALIGNMENT) ? alignment.cosine() : alignment.product(), Work.NONE);
     }
     return what.equals(SHARPNESS) ? sharpness(last.get()) : noise(last.get());
   }
@@ -189,6 +240,18 @@ public final class Measurements {
     var cost =
         new Work(0, tried.cost().examples() + last.batch.size(), tried.cost().units() + units, 0);
     return exact(sharpness, cost);
+  }
+
+  private Workload.Measurement spectrum() {
+    long step = last.isEmpty() ? 0 : last.get().at.step() + 1;
+    var random = RandomStream.named(seed, "spectrum/" + step);
+    int size = Math.min(objective.examples(), BATCHES * objective.referenceBatch());
+    int[] rows = random.ints(size, 0, objective.examples()).toArray();
+    var found = Lanczos.USUAL.of(objective, new Batch(rows, size, -1), random);
+    double units = found.values().size() * PRODUCT * size / objective.referenceBatch();
+    var cost = new Work(0, (long) found.values().size() * size, units, 0);
+    double low = found.smallest(Lanczos.USUAL.floor());
+    return new Workload.Measurement(found.top(), low, found.top(), cost);
   }
 
   private Workload.Measurement noise(Last last) {

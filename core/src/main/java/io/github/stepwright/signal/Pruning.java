@@ -20,7 +20,8 @@ public final class Pruning {
   /**
    * Temperature of a step; NaN for a rule without a rate.
    *
-   * @param settings of it; without a momentum it counts as 0, beta1 counts as one
+   * @param settings of it; without a momentum it counts as 0, beta1 counts as one; without a rate
+   *     the temperature is NaN
    * @param examples N
    */
   public static double temperature(Settings settings, long examples) {

@@ -14,8 +14,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.function.Function;
 
 /**
  * A family of records that can be written as specs: schedules, optimizers, controllers.
@@ -34,13 +36,19 @@ public final class Names<T> {
   private final Map<String, Class<? extends T>> types;
   private final Map<String, String> aliases;
   private final Map<String, String> notes;
+  private final Optional<Guests<?, T>> guests;
+
+  /** Members of another family that may stand where one of this family may. */
+  private record Guests<U, T>(Names<U> names, Function<U, T> seat, Function<T, U> unseat) {}
 
   private Names(
       String kind,
       Class<T> family,
       Map<String, Class<? extends T>> types,
       Map<String, String> aliases,
-      Map<String, String> notes) {
+      Map<String, String> notes,
+      Optional<Guests<?, T>> guests) {
+    this.guests = guests;
     this.kind = kind;
     this.family = family;
     this.types = Collections.unmodifiableMap(new LinkedHashMap<>(types));
@@ -59,7 +67,7 @@ public final class Names<T> {
     for (Class<? extends T> type : types) {
       named.put(type.getSimpleName().toLowerCase(Locale.ROOT), type);
     }
-    return new Names<>(kind, family, named, Map.of(), Map.of());
+    return new Names<>(kind, family, named, Map.of(), Map.of(), Optional.empty());
   }
 
   /**
@@ -72,7 +80,24 @@ public final class Names<T> {
     all.put(alias, name);
     var said = new LinkedHashMap<>(notes);
     said.put(alias, note);
-    return new Names<>(kind, family, types, all, said);
+    return new Names<>(kind, family, types, all, said, guests);
+  }
+
+  /**
+   * The same family, where a complete spec of another one may stand wherever one of this family
+   * may; a name that both know is this family's.
+   *
+   * @param seat makes a member of this family of one of the other
+   * @param unseat gives back what was seated, null for a member of this family
+   */
+  public <U> Names<T> with(Names<U> others, Function<U, T> seat, Function<T, U> unseat) {
+    return new Names<>(
+        kind, family, types, aliases, notes, Optional.of(new Guests<>(others, seat, unseat)));
+  }
+
+  /** Whether this is the name or an alias of a member. */
+  public boolean knows(String name) {
+    return types.containsKey(aliases.getOrDefault(name, name));
   }
 
   /** What to say about the aliases that a spec uses, each once. */
@@ -155,7 +180,8 @@ public final class Names<T> {
     Type type = component.getGenericType();
     return type instanceof ParameterizedType list
         && list.getRawType() == List.class
-        && list.getActualTypeArguments()[0] == family;
+        && list.getActualTypeArguments()[0] instanceof Class<?> element
+        && family.isAssignableFrom(element);
   }
 
   private final class Reading {
@@ -171,7 +197,11 @@ public final class Names<T> {
         throw new IllegalArgumentException(
             "%s must be followed by /%s, found the end".formatted(who, kind));
       }
-      Spec.Part part = parts.get(position++);
+      Spec.Part part = parts.get(position);
+      if (!knows(part.name()) && guests.isPresent() && guests.get().names.knows(part.name())) {
+        return guest(guests.get());
+      }
+      position++;
       Class<? extends T> type = type(part.name());
       RecordComponent[] components = type.getRecordComponents();
       var keys = new LinkedHashMap<>(part.keys());
@@ -202,22 +232,34 @@ public final class Names<T> {
           for (int k = 0; k < count; k++) {
             inner.add(next(part.toString()));
           }
+          Class<?> element =
+              (Class<?>)
+                  ((ParameterizedType) components[i].getGenericType()).getActualTypeArguments()[0];
+          inner.forEach(one -> wrapped(part, element, one));
           values[i] = List.copyOf(inner);
         } else if (inside(components[i])) {
-          values[i] = wrapped(part, components[i], next(part.toString()));
+          values[i] = wrapped(part, components[i].getType(), next(part.toString()));
         }
       }
       return make(type, components, values);
     }
+
+    private <U> T guest(Guests<U, T> guests) {
+      Names<U>.Reading others = guests.names.new Reading(parts);
+      others.position = position;
+      U found = others.next(kind);
+      position = others.position;
+      return guests.seat.apply(found);
+    }
   }
 
-  private static Object wrapped(Spec.Part part, RecordComponent component, Object inner) {
-    if (!component.getType().isInstance(inner)) {
+  private static Object wrapped(Spec.Part part, Class<?> needed, Object inner) {
+    if (!needed.isInstance(inner)) {
       throw new IllegalArgumentException(
           "%s must wrap an %s, got %s"
               .formatted(
                   part.name(),
-                  component.getType().getSimpleName().toLowerCase(Locale.ROOT),
+                  needed.getSimpleName().toLowerCase(Locale.ROOT),
                   inner.getClass().getSimpleName().toLowerCase(Locale.ROOT)));
     }
     return inner;
@@ -258,7 +300,19 @@ public final class Names<T> {
     }
   }
 
+  private <U> boolean guest(Guests<U, T> guests, T value, List<Spec.Part> parts) {
+    U unseated = guests.unseat.apply(value);
+    if (unseated == null) {
+      return false;
+    }
+    guests.names.parts(unseated, parts);
+    return true;
+  }
+
   private void parts(T value, List<Spec.Part> parts) {
+    if (guests.isPresent() && guest(guests.get(), value, parts)) {
+      return;
+    }
     String name =
         types.entrySet().stream()
             .filter(entry -> entry.getValue() == value.getClass())

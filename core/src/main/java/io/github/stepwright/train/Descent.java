@@ -110,6 +110,11 @@ public record Descent(Optimizer optimizer, int threads) implements Stepper {
     }
 
     @Override
+    public double slope(Settings settings, Norms gradient) {
+      return worker.slope(settings, gradient);
+    }
+
+    @Override
     public Checkpoint checkpoint() {
       return worker.checkpoint();
     }

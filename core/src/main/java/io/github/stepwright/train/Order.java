@@ -57,7 +57,10 @@ final class Order {
   }
 
   void load(Map<String, long[]> longs, String name) {
-    long[] saved = longs.get(name);
+    load(longs.get(name));
+  }
+
+  void load(long[] saved) {
     random.state(saved[0]);
     shuffle();
     position = (int) saved[1];

@@ -39,6 +39,8 @@ public final class Training implements Workload {
   private final Order order;
   private final Optional<Coins> coins;
   private final Measurements measurements;
+  private final Ahead ahead;
+  private Settings settings;
 
   /**
    * A workload before its first step.
@@ -68,6 +70,10 @@ public final class Training implements Workload {
     knobs.add(Knob.BATCH_SIZE);
     knobs.add(Knob.RATE_FACTOR);
     this.knobs = Set.copyOf(knobs);
+    this.ahead = new Ahead(objective, steps, order);
+    var values = new HashMap<>(stepper.knobs());
+    values.put(Knob.BATCH_SIZE, (double) batch);
+    this.settings = Settings.of(values);
   }
 
   @Override
@@ -77,15 +83,18 @@ public final class Training implements Workload {
 
   @Override
   public Step step(Settings settings, Progress at) {
-    Batch batch =
-        coins.isPresent()
-            ? coins.get().next()
-            : order.next(Math.toIntExact(Math.round(settings.get(Knob.BATCH_SIZE))));
+    this.settings = settings;
+    ahead.forget();
+    Batch batch = coins.isPresent() ? coins.get().next() : order.next(size(settings));
     Step step = steps.step(batch, settings, at);
     if (batch.size() > 0) {
       measurements.stepped(batch, settings, at, step);
     }
     return step;
+  }
+
+  private static int size(Settings settings) {
+    return Math.toIntExact(Math.round(settings.get(Knob.BATCH_SIZE)));
   }
 
   @Override
@@ -108,6 +117,9 @@ public final class Training implements Workload {
 
   @Override
   public Measurement measure(Decision.Measure what) {
+    if (Ahead.knows(what.what())) {
+      return ahead.of(what.what(), size(settings), settings);
+    }
     return measurements.of(what.what());
   }
 
@@ -117,14 +129,24 @@ public final class Training implements Workload {
     var longs = new HashMap<>(inner.longs());
     longs.put(ORDER, order.save());
     coins.ifPresent(own -> longs.put(COINS, own.save()));
-    return new Checkpoint(inner.floats(), inner.doubles(), longs);
+    var floats = new HashMap<>(inner.floats());
+    var doubles = new HashMap<>(inner.doubles());
+    measurements.save(floats, doubles);
+    return new Checkpoint(floats, doubles, longs);
   }
 
   @Override
   public void restore(Checkpoint checkpoint) {
-    steps.restore(checkpoint);
+    restoreInPlace(checkpoint);
     order.load(checkpoint.longs(), ORDER);
     coins.ifPresent(own -> own.load(checkpoint.longs().get(COINS)));
+  }
+
+  @Override
+  public void restoreInPlace(Checkpoint checkpoint) {
+    ahead.forget();
+    steps.restore(checkpoint);
+    measurements.load(checkpoint);
   }
 
   @Override

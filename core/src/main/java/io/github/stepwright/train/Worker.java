@@ -262,6 +262,11 @@ public final class Worker implements AutoCloseable {
     }
   }
 
+  /** How fast the loss falls with the rate along the rule's update; NaN where it cannot tell. */
+  double slope(Settings settings, Norms gradient) {
+    return optimizer.slope(settings, gradient.gradL1(), gradient.gradL2());
+  }
+
   /** Whether the rule needs this beside the gradient. */
   public boolean needs(Need need) {
     return optimizer.needs().contains(need);

@@ -10,7 +10,6 @@ import ai.djl.nn.Block;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.ParameterStore;
-import ai.djl.training.evaluator.Evaluator;
 import ai.djl.training.loss.Loss;
 import io.github.stepwright.Array;
 import io.github.stepwright.Batch;
@@ -20,7 +19,6 @@ import io.github.stepwright.Split;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -42,7 +40,7 @@ final class DjlObjective implements Objective, AutoCloseable {
   private final Block model;
   private final Loss loss;
   private final Feed feed;
-  private final List<Evaluator> evaluators;
+  private final List<Score> scores;
   private final int reference;
   private final long seed;
   private final ParameterStore store;
@@ -59,7 +57,7 @@ final class DjlObjective implements Objective, AutoCloseable {
       Block model,
       Loss loss,
       Feed feed,
-      List<Evaluator> evaluators,
+      List<Score> scores,
       int reference,
       UnaryOperator<String> groups,
       long seed) {
@@ -68,7 +66,7 @@ final class DjlObjective implements Objective, AutoCloseable {
     this.model = model;
     this.loss = loss;
     this.feed = feed;
-    this.evaluators = List.copyOf(evaluators);
+    this.scores = List.copyOf(scores);
     this.reference = reference;
     this.seed = RandomStream.named(seed, "batches").state();
     this.store = new ParameterStore(manager, false);
@@ -116,7 +114,7 @@ final class DjlObjective implements Objective, AutoCloseable {
 
   @Override
   public int examples(Split split) {
-    return feed.examples(split);
+    return feed.evaluated(split);
   }
 
   @Override
@@ -217,7 +215,7 @@ final class DjlObjective implements Objective, AutoCloseable {
         for (int i = 0; i < values.length; i++) {
           values[i] = (float) v.get(at++);
         }
-        vectors.add(step.create(values, weight.array().getShape()));
+        vectors.add(Filled.of(step, values, weight.array().getShape()));
         products.add(step.zeros(weight.array().getShape()));
       }
       exact.get().product(forward(step, batch), tensors, vectors, products);
@@ -249,12 +247,9 @@ final class DjlObjective implements Objective, AutoCloseable {
         Feed.Loaded loaded = feed.load(step, split, rows, size, random);
         NDList predictions = model.forward(store, loaded.data(), false);
         add(sums, "loss", size * number(loss.evaluate(loaded.labels(), predictions)));
-        for (Evaluator evaluator : evaluators) {
-          NDArray each = evaluator.evaluate(loaded.labels(), predictions);
-          add(
-              sums,
-              evaluator.getName().toLowerCase(Locale.ROOT),
-              size * (double) each.toType(DataType.FLOAT32, false).mean().getFloat());
+        for (Score score : scores) {
+          double mean = score.mean().applyAsDouble(loaded.labels(), predictions);
+          add(sums, score.name(), size * mean);
         }
       }
     }

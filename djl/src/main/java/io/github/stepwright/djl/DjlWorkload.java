@@ -2,7 +2,6 @@ package io.github.stepwright.djl;
 
 import ai.djl.nn.Block;
 import ai.djl.training.dataset.RandomAccessDataset;
-import ai.djl.training.evaluator.Evaluator;
 import ai.djl.training.loss.Loss;
 import io.github.stepwright.Checkpoint;
 import io.github.stepwright.Decision;
@@ -135,7 +134,7 @@ public final class DjlWorkload implements Workload {
     private Stepper stepper;
     private int batch;
     private long seed;
-    private final List<Evaluator> evaluators = new ArrayList<>();
+    private final List<Score> scores = new ArrayList<>();
     private UnaryOperator<String> groups = _ -> "all";
 
     private Builder() {}
@@ -199,9 +198,9 @@ public final class DjlWorkload implements Workload {
       return this;
     }
 
-    /** A metric beside the loss: its mean over the examples, under its name in lower case. */
-    public Builder addEvaluator(Evaluator evaluator) {
-      evaluators.add(evaluator);
+    /** A metric beside the loss. */
+    public Builder addScore(Score score) {
+      scores.add(score);
       return this;
     }
 
@@ -219,7 +218,7 @@ public final class DjlWorkload implements Workload {
       need(stepper != null, "an optimizer: setOptimizer(…)");
       need(batch >= 1, "a batch size of at least 1: setBatchSize(…)");
       Feed data = feed != null ? feed : new DatasetFeed(datasets);
-      var objective = new DjlObjective(block, loss, data, evaluators, batch, groups, seed);
+      var objective = new DjlObjective(block, loss, data, scores, batch, groups, seed);
       return new DjlWorkload(objective, stepper, batch, seed);
     }
 

@@ -11,6 +11,11 @@ public interface Feed {
   /** Number of examples of a split, 0 where there is no such split. */
   int examples(Split split);
 
+  /** Examples of a split that an evaluation of all of it looks at: the first so many. */
+  default int evaluated(Split split) {
+    return examples(split);
+  }
+
   /**
    * Some examples.
    *

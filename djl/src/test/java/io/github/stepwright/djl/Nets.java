@@ -53,7 +53,7 @@ final class Nets {
         .setOptimizer(rule)
         .setBatchSize(16)
         .optSeed(seed)
-        .addEvaluator(new ai.djl.training.evaluator.Accuracy("accuracy"))
+        .addScore(Score.accuracy())
         .build();
   }
 

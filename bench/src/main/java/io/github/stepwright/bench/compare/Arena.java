@@ -54,7 +54,7 @@ public final class Arena {
     this.workloads = workloads;
     this.watcher = watcher;
     for (String schedule : comparison.schedules()) {
-      Catalog.SCHEDULES.parse(schedule);
+      Rate.controller(schedule, 1);
       if (Rate.of(Spec.parse(schedule)) == Rate.ITSELF) {
         throw new IllegalArgumentException(
             "compare tunes the rate, so a schedule must be a shape without peak, got " + schedule);
@@ -70,7 +70,7 @@ public final class Arena {
   public Result run(int threads) throws InterruptedException {
     var contests = contests();
     for (Contest contest : contests) {
-      int rates = contest.rated() ? grid(contest).rates().size() : 0;
+      int rates = contest.tunable() ? grid(contest).rates().size() : contest.rated() ? 1 : 0;
       total.addAndGet(
           contest.cell().steps()
               * ((long) rates * comparison.tuning().size() + comparison.seeds().size()));
@@ -94,6 +94,11 @@ public final class Arena {
     var contests = new ArrayList<Contest>();
     for (String workload : comparison.workloads()) {
       Problem problem = workloads.apply(workload);
+      if (problem.declared().optimizer().isEmpty()) {
+        throw new IllegalArgumentException(
+            "a comparison must have workloads that are trained, got %s, which has no optimizer"
+                .formatted(workload));
+      }
       List<String> optimizers =
           comparison.optimizers().isEmpty()
               ? List.of(problem.declared().optimizer())
@@ -109,7 +114,7 @@ public final class Arena {
           for (String schedule : comparison.schedules()) {
             var contest =
                 new Contest(problem, new Cell(workload, optimizer, schedule, budget, steps));
-            Catalog.SCHEDULES.parse(schedule).fit(io.github.stepwright.Progress.of(0, steps));
+            Rate.controller(schedule, 1).fit(io.github.stepwright.Progress.of(0, steps));
             contests.add(contest);
           }
         }
@@ -145,7 +150,7 @@ public final class Arena {
       throws InterruptedException, ExecutionException {
     var searches = new ArrayList<Search>();
     for (Contest contest : contests) {
-      searches.add(new Search(pool, contest, contest.rated() ? grid(contest) : null));
+      searches.add(new Search(pool, contest, contest.tunable() ? grid(contest) : null));
     }
     var open = new ArrayList<>(searches);
     while (!open.isEmpty()) {
@@ -182,13 +187,16 @@ public final class Arena {
       for (int k = 0; k < points; k++) {
         attempt(k);
       }
+      if (contest.rated() && grid == null) {
+        attempt(0); // nothing to choose, but the optimizers' rows are chosen by tuning runs
+      }
     }
 
     private void attempt(int k) {
       tried.put(
           k,
           comparison.tuning().stream()
-              .map(seed -> submit(() -> contest.tune(grid.at(k), seed)))
+              .map(seed -> submit(() -> contest.tune(grid == null ? Double.NaN : grid.at(k), seed)))
               .toList());
     }
 

@@ -7,14 +7,13 @@ import io.github.stepwright.Entry;
 import io.github.stepwright.Knob;
 import io.github.stepwright.Problem;
 import io.github.stepwright.Rule;
-import io.github.stepwright.Schedule;
 import io.github.stepwright.Signal;
 import io.github.stepwright.Split;
-import io.github.stepwright.control.Following;
 import io.github.stepwright.control.Observing;
 import io.github.stepwright.run.Catalog;
 import io.github.stepwright.run.MemoryJournal;
 import io.github.stepwright.run.Plan;
+import io.github.stepwright.run.Rate;
 import io.github.stepwright.run.Run;
 import io.github.stepwright.train.Descent;
 import java.util.ArrayList;
@@ -39,6 +38,11 @@ record Contest(Problem problem, Cell cell) {
     return !cell.schedule().equals(Cell.UNSCHEDULED);
   }
 
+  /** Whether that choice is made by tuning; a controller may find the rate by itself. */
+  boolean tunable() {
+    return rated() && Rate.tunable(cell.schedule());
+  }
+
   /** A run that only chooses a rate. */
   Trial tune(double rate, long seed) {
     return run(rate, seed, new Observing(1, 0, List.of(Split.VALIDATION)));
@@ -56,8 +60,8 @@ record Contest(Problem problem, Cell cell) {
     values.put(Knob.BATCH_SIZE, (double) problem.declared().batch());
     var controllers = new LinkedHashMap<String, Controller>();
     if (rated()) {
-      Schedule shape = Catalog.SCHEDULES.parse(cell.schedule());
-      controllers.put("lr", new Following(Knob.LEARNING_RATE, shape, rate, cell.schedule()));
+      double base = tunable() ? rate : values.get(Knob.LEARNING_RATE);
+      controllers.put("lr", Rate.controller(cell.schedule(), base));
     }
     controllers.put(OBSERVER, observing);
     var plan =

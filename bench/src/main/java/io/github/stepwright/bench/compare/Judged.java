@@ -6,8 +6,9 @@ import java.util.List;
 /**
  * A cell with its tuned rate and the runs that judge it.
  *
- * @param tuning every run that chose the rate; empty where there is none to choose
- * @param rate that was chosen; NaN where the optimizer has none
+ * @param tuning every run that chose the rate; those of one that finds its own are there to be
+ *     compared
+ * @param rate that was chosen; NaN where there is none to choose
  * @param extended rates tried beyond the grid, because the best one stood on its edge
  * @param atEdge whether the best one stands on the edge even so
  * @param trials runs of the judging seeds at that rate, in the order of the seeds
@@ -42,7 +43,7 @@ public record Judged(
   /** Mean metric of the tuning runs at the rate that was chosen; 0 where nothing was tuned. */
   public double tuned() {
     return tuning.stream()
-        .filter(trial -> trial.rate() == rate)
+        .filter(trial -> Double.compare(trial.rate(), rate) == 0)
         .mapToDouble(Trial::metric)
         .average()
         .orElse(0);

@@ -1,13 +1,9 @@
 package io.github.stepwright.bench.report;
 
-import io.github.stepwright.Progress;
-import io.github.stepwright.Schedule;
-import io.github.stepwright.bench.compare.Cell;
 import io.github.stepwright.bench.compare.Judged;
 import io.github.stepwright.bench.compare.Result;
 import io.github.stepwright.bench.compare.Trial;
 import io.github.stepwright.bench.compare.Verdict;
-import io.github.stepwright.run.Catalog;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,14 +19,12 @@ import java.util.stream.Collectors;
  */
 public final class ComparisonReport {
 
-  private static final int POINTS = 200;
-
   private final Result result;
-  private final List<String> schedules;
+  private final ComparisonFigures figures;
 
   private ComparisonReport(Result result) {
     this.result = result;
-    this.schedules = result.comparison().schedules();
+    this.figures = new ComparisonFigures(result, this::name);
   }
 
   /**
@@ -79,19 +73,19 @@ public final class ComparisonReport {
       page.note("An optimizer without a rate has nothing to tune and no schedule: one row each.");
     }
     if (rated) {
-      page.heading("The schedules").charts(shapes());
+      page.heading("The schedules").charts(figures.shapes());
     }
     page.heading("Loss on the way");
     page.note(
         "On 1000 validation examples; the line is the mean over seeds, the band runs from the"
             + " lowest to the highest.");
-    page.charts(result.groups().stream().map(this::losses).toArray(Figure[]::new));
+    page.charts(result.groups().stream().map(figures::losses).toArray(Figure[]::new));
     if (rated && comparison.budgets().size() > 1) {
       page.heading("Ranking by budget");
       page.note(
           "The mean over workloads and optimizers. Neighbours may be closer than their intervals:"
               + " the sentences on top say which are.");
-      page.charts(ranks());
+      page.charts(figures.ranks());
     }
     if (rated) {
       page.heading("Sensitivity to the base rate");
@@ -102,7 +96,7 @@ public final class ComparisonReport {
       page.charts(
           result.groups().stream()
               .filter(Result.Group::rated)
-              .map(this::sensitivity)
+              .map(figures::sensitivity)
               .toArray(Figure[]::new));
     }
     page.heading("Workloads")
@@ -186,111 +180,6 @@ public final class ComparisonReport {
     page.table(head, rows);
   }
 
-  private int colour(String schedule) {
-    return Math.max(0, schedules.indexOf(schedule));
-  }
-
-  private Figure shapes() {
-    var lines = new ArrayList<Figure.Line>();
-    for (String spec : schedules) {
-      Schedule schedule = Catalog.SCHEDULES.parse(spec);
-      long steps = result.cells().stream().mapToLong(c -> c.cell().steps()).max().orElseThrow();
-      long stride = Math.max(1, steps / POINTS);
-      var x = new ArrayList<Double>();
-      var y = new ArrayList<Double>();
-      for (long t = 0; t < steps; t += stride) {
-        x.add((double) t);
-        y.add(schedule.at(Progress.of(t, steps)));
-      }
-      lines.add(Figure.Line.of(spec, colour(spec), x, y));
-    }
-    return new Figure(
-        "Rate as a share of the base rate, largest budget",
-        "steps",
-        "share",
-        false,
-        Figure.Y.LINEAR,
-        lines);
-  }
-
-  private Figure losses(Result.Group group) {
-    var lines = new ArrayList<Figure.Line>();
-    for (String spec : group.rated() ? schedules : List.of(Cell.UNSCHEDULED)) {
-      Judged judged = group.of(spec);
-      var byStep = new TreeMap<Long, List<Double>>();
-      for (Trial trial : judged.trials()) {
-        for (Trial.Point point : trial.curve()) {
-          byStep.computeIfAbsent(point.step(), _ -> new ArrayList<>()).add(point.value());
-        }
-      }
-      lines.add(
-          new Figure.Line(
-              spec,
-              colour(spec),
-              false,
-              byStep.keySet().stream().map(Long::doubleValue).toList(),
-              each(byStep, values -> values.stream().mapToDouble(v -> v).average().orElseThrow()),
-              each(byStep, values -> values.stream().mapToDouble(v -> v).min().orElseThrow()),
-              each(byStep, values -> values.stream().mapToDouble(v -> v).max().orElseThrow())));
-    }
-    return new Figure(name(group), "steps", "validation loss", false, Figure.Y.LINEAR, lines);
-  }
-
-  private interface Reduction {
-    double of(List<Double> values);
-  }
-
-  private static List<Double> each(Map<Long, List<Double>> byStep, Reduction reduction) {
-    return byStep.values().stream().map(reduction::of).toList();
-  }
-
-  private Figure ranks() {
-    var sums = new TreeMap<Double, Map<String, List<Integer>>>();
-    for (Result.Group group : result.groups().stream().filter(Result.Group::rated).toList()) {
-      for (int i = 0; i < group.ranked().size(); i++) {
-        sums.computeIfAbsent(100 * group.budget(), _ -> new TreeMap<>())
-            .computeIfAbsent(group.ranked().get(i).cell().schedule(), _ -> new ArrayList<>())
-            .add(i + 1);
-      }
-    }
-    var lines = new ArrayList<Figure.Line>();
-    for (String spec : schedules) {
-      List<Double> y =
-          sums.values().stream()
-              .map(
-                  ranks ->
-                      ranks.get(spec).stream().mapToInt(Integer::intValue).average().orElseThrow())
-              .toList();
-      lines.add(Figure.Line.of(spec, colour(spec), List.copyOf(sums.keySet()), y));
-    }
-    return new Figure(
-        "Mean rank by budget", "budget in percent", "rank, 1 is best", true, Figure.Y.RANK, lines);
-  }
-
-  private Figure sensitivity(Result.Group group) {
-    var lines = new ArrayList<Figure.Line>();
-    for (String spec : schedules) {
-      Map<Double, List<Trial>> byRate =
-          group.of(spec).tuning().stream()
-              .collect(Collectors.groupingBy(Trial::rate, TreeMap::new, Collectors.toList()));
-      lines.add(
-          Figure.Line.of(
-              spec,
-              colour(spec),
-              List.copyOf(byRate.keySet()),
-              byRate.values().stream()
-                  .map(trials -> trials.stream().mapToDouble(Trial::metric).average().orElseThrow())
-                  .toList()));
-    }
-    return new Figure(
-        name(group),
-        "base rate",
-        "validation " + result.facts().get(group.workload()).metric(),
-        true,
-        lower(group) ? Figure.Y.LOW : Figure.Y.HIGH,
-        lines);
-  }
-
   private List<List<String>> facts() {
     return result.facts().entrySet().stream()
         .map(
@@ -315,7 +204,9 @@ public final class ComparisonReport {
                       ? "--lr '%s' --optimizer '%s'"
                           .formatted(
                               best.cell().schedule(),
-                              Rated.with(best.cell().optimizer(), best.rate()))
+                              Double.isNaN(best.rate())
+                                  ? best.cell().optimizer()
+                                  : Rated.with(best.cell().optimizer(), best.rate()))
                       : "--optimizer '%s'".formatted(best.cell().optimizer());
               return "./stepwright run '%s' %s --budget steps:%d --seed %d  # validation %s %s"
                   .formatted(

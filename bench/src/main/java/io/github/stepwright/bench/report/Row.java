@@ -1,5 +1,6 @@
 package io.github.stepwright.bench.report;
 
+import io.github.stepwright.bench.compare.Cell;
 import io.github.stepwright.bench.compare.Judged;
 import io.github.stepwright.bench.compare.Result;
 import io.github.stepwright.bench.stats.Mean;
@@ -11,8 +12,8 @@ import java.util.List;
 /**
  * One row of a ranking, as terminal and page show it.
  *
- * @param rate tuned base rate, with a mark where it stands on the edge of what was tried; \"no rate
- *     to tune\" where the optimizer has none
+ * @param rate tuned base rate, with a mark where it stands on the edge of what was tried; in words
+ *     where the optimizer has none or the run finds its own
  * @param diverged runs that diverged, of how many
  */
 public record Row(
@@ -28,7 +29,9 @@ public record Row(
               rows.size() + 1,
               group.name(judged),
               Double.isNaN(judged.rate())
-                  ? "no rate to tune"
+                  ? judged.cell().schedule().equals(Cell.UNSCHEDULED)
+                      ? "no rate to tune"
+                      : "found in the run"
                   : number(judged.rate()) + (judged.atEdge() ? " (edge)" : ""),
               judged.mean(),
               Double.isNaN(accuracy.value()) ? "" : accuracy.toString(),

@@ -3,6 +3,7 @@ package io.github.stepwright.bench.workload;
 import io.github.stepwright.RandomStream;
 import io.github.stepwright.Split;
 import io.github.stepwright.bench.data.Dataset;
+import io.github.stepwright.bench.data.Shipped;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -18,7 +19,7 @@ import java.util.List;
  * @param contexts symbols of each split; empty arrays for rows of numbers
  * @param labels class of each example of each split
  */
-record Examples(
+public record Examples(
     int width, int classes, int symbols, float[][] values, int[][] contexts, int[][] labels) {
 
   /** Letters and the mark between words. */
@@ -85,7 +86,13 @@ record Examples(
         .toArray(int[][]::new);
   }
 
-  int count(Split split) {
+  /** The examples of words-mlp: next letters of the words that ship in the jar. */
+  public static Examples words() {
+    return nextLetter(Shipped.words());
+  }
+
+  /** Number of examples of a split. */
+  public int count(Split split) {
     return labels[split.ordinal()].length;
   }
 }

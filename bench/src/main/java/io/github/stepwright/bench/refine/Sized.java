@@ -1,4 +1,4 @@
-package io.github.stepwright.bench.evidence;
+package io.github.stepwright.bench.refine;
 
 import io.github.stepwright.Problem;
 import io.github.stepwright.Stepper;

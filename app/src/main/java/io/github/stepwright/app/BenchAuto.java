@@ -1,0 +1,108 @@
+package io.github.stepwright.app;
+
+import io.github.stepwright.bench.auto.AutoPage;
+import io.github.stepwright.bench.auto.Study;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Measures {@code auto} against every other way to set the rate. */
+@Command(
+    name = "auto",
+    description =
+        "Measures --lr auto against tuned, published and learning-rate-free methods at equal"
+            + " charged work, and writes the tables.",
+    mixinStandardHelpOptions = true)
+final class BenchAuto implements Callable<Integer> {
+
+  private static final List<String> WORKLOADS =
+      List.of(
+          "noisy-quadratic",
+          "digits-softmax",
+          "digits-mlp",
+          "letter-softmax",
+          "words-mlp",
+          "softmax:data=vehicle",
+          "mlp:data=vehicle,hidden=32",
+          "mlp:data=segment,hidden=32",
+          "mlp:data=vowel,hidden=32",
+          "mlp:data=pima,hidden=16",
+          "softmax:data=dna",
+          "mlp:data=wdbc,hidden=16+16");
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--workloads",
+      paramLabel = "SPEC",
+      split = ";",
+      description = "Workloads, joined by ';' or the option repeated; twelve where there are none.")
+  private List<String> workloads = List.of();
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "Seeds that judge, ${DEFAULT-VALUE} by default.")
+  private int seeds;
+
+  @Option(
+      names = "--budgets",
+      paramLabel = "LIST",
+      defaultValue = "100%,10%,1%",
+      description =
+          "Shares of the full budget, ${DEFAULT-VALUE} by default; the first has all methods.")
+  private String budgets;
+
+  @Option(
+      names = "--minutes",
+      paramLabel = "N",
+      description =
+          "Stop when this time is over; the same command goes on where it stopped. No limit where"
+              + " not given.")
+  private Double minutes;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE.md",
+      defaultValue = "stepwright-out/auto.md",
+      description =
+          "The page, ${DEFAULT-VALUE} by default; every run is a line of a file .tsv beside it.")
+  private Path out;
+
+  @Override
+  public Integer call() throws IOException {
+    var study =
+        new Study(
+            workloads.isEmpty() ? WORKLOADS : workloads,
+            seeds,
+            Arrays.stream(budgets.split(",")).map(BenchAuto::share).toList());
+    long began = System.nanoTime();
+    double limit = minutes == null ? Double.POSITIVE_INFINITY : 60 * minutes;
+    var page =
+        AutoPage.make(
+            study, out, Workloads.found()::open, () -> (System.nanoTime() - began) * 1e-9 > limit);
+    spec.commandLine()
+        .getOut()
+        .println(
+            "%d runs, %s; %s"
+                .formatted(page.runs(), page.whole() ? "all" : "not yet all: run it again", out));
+    return Exit.DONE;
+  }
+
+  private static double share(String text) {
+    try {
+      return text.endsWith("%")
+          ? Double.parseDouble(text.substring(0, text.length() - 1)) / 100
+          : Double.parseDouble("none");
+    } catch (NumberFormatException _) {
+      throw new IllegalArgumentException("--budgets must be like 100%,10%, got " + text);
+    }
+  }
+}

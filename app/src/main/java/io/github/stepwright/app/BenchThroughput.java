@@ -1,0 +1,196 @@
+package io.github.stepwright.app;
+
+import io.github.stepwright.bench.speed.Rounds;
+import io.github.stepwright.bench.speed.Throughput;
+import io.github.stepwright.bench.speed.ThroughputResult;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.LongSupplier;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Measures whole training steps of a network: our loop beside plain ones. */
+@Command(
+    name = "throughput",
+    description =
+        "Measures training steps of fashion-mlp: our loop against a plain loop of DJL with its own"
+            + " AdamW, and against PyTorch in Python where Debian's python3-torch is installed.",
+    mixinStandardHelpOptions = true)
+final class BenchThroughput implements Callable<Integer> {
+
+  private static final int EARLY = 500;
+  private static final int LATE = 5_000;
+  private static final int KEEPS = 21;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "LIST",
+      defaultValue = "1,2",
+      description = "Numbers of threads of the engine, ${DEFAULT-VALUE} by default.")
+  private String threads;
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      defaultValue = "9",
+      description = "Interleaved rounds, ${DEFAULT-VALUE} by default.")
+  private int rounds;
+
+  @Option(
+      names = "--steps",
+      paramLabel = "N",
+      defaultValue = "150",
+      description = "Steps of a loop in a round, ${DEFAULT-VALUE} by default.")
+  private int steps;
+
+  @Option(names = "--json", description = "Print the result as JSON and nothing else.")
+  private boolean json;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE.md",
+      description = "Write the tables there too, between the marks of a page like docs/deep.md.")
+  private Path out;
+
+  @Override
+  public Integer call() throws IOException {
+    if (rounds < 1 || steps < 1) {
+      throw new IllegalArgumentException(
+          "--rounds and --steps must be at least 1, got %d and %d".formatted(rounds, steps));
+    }
+    if (out != null) {
+      new MarkedPage(out).checked();
+    }
+    Deep.require("fashion-mlp");
+    Throughput trial = Throughput.found().orElseThrow();
+    int[] crews = OptimBench.counts("--threads", threads);
+    var rows = new ArrayList<ThroughputResult.Row>();
+    Path folder = Files.createTempDirectory("stepwright-throughput");
+    long[] memory = new long[2];
+    try (var bar = Bar.on(spec.commandLine().getErr(), "throughput", crews.length * rounds)) {
+      for (int k = 0; k < crews.length; k++) {
+        int begun = k * rounds;
+        rows.addAll(compete(trial, crews[k], folder, round -> bar.to(begun + round)));
+      }
+      memory(trial, folder, memory);
+    } finally {
+      empty(folder);
+    }
+    Throughput.Kept kept = trial.keep(KEEPS, System::nanoTime);
+    var result =
+        new ThroughputResult(
+            Machine.facts(spec, List.of()),
+            trial.model(),
+            rows,
+            memory[0],
+            memory[1],
+            EARLY,
+            LATE,
+            kept);
+    if (out != null) {
+      new MarkedPage(out).write(result.page());
+    }
+    spec.commandLine().getOut().println(json ? Json.print(result) : result.page());
+    return Exit.DONE;
+  }
+
+  private interface Watcher {
+    void at(int round);
+  }
+
+  /** All loops with one number of threads, round by round. */
+  private List<ThroughputResult.Row> compete(
+      Throughput trial, int crew, Path folder, Watcher watcher) throws IOException {
+    LongSupplier clock = System::nanoTime;
+    Map<String, Throughput.Loop> loops = new LinkedHashMap<>();
+    try {
+      for (String name : trial.contestants()) {
+        trial.open(name, crew, folder, clock).ifPresent(loop -> loops.put(name, loop));
+      }
+      for (Throughput.Loop loop : loops.values()) {
+        loop.run(2 * steps); // for the compilers
+      }
+      var nanos = new LinkedHashMap<String, double[]>();
+      loops.keySet().forEach(name -> nanos.put(name, new double[rounds]));
+      var shares = new LinkedHashMap<String, Double>();
+      for (int round = 0; round < rounds; round++) {
+        for (var one : loops.entrySet()) {
+          long inside = one.getValue().inside();
+          long began = clock.getAsLong();
+          one.getValue().run(steps);
+          long took = clock.getAsLong() - began;
+          nanos.get(one.getKey())[round] = (double) took / steps;
+          long within = one.getValue().inside() - inside;
+          if (within > 0) {
+            shares.merge(one.getKey(), 1 - (double) within / took, Math::min);
+          }
+        }
+        watcher.at(round + 1);
+      }
+      return rows(trial, crew, nanos, shares);
+    } finally {
+      loops.values().forEach(Throughput.Loop::close);
+    }
+  }
+
+  private List<ThroughputResult.Row> rows(
+      Throughput trial, int crew, Map<String, double[]> nanos, Map<String, Double> shares) {
+    double[] ours = nanos.get(trial.contestants().getFirst());
+    var rows = new ArrayList<ThroughputResult.Row>();
+    nanos.forEach(
+        (name, each) -> {
+          double median = new Rounds(each).median();
+          double[] ratios = new double[each.length];
+          Arrays.setAll(ratios, i -> each[i] / ours[i]);
+          rows.add(
+              new ThroughputResult.Row(
+                  name,
+                  crew,
+                  median,
+                  Arrays.stream(each).boxed().toList(),
+                  trial.batch() * 1e9 / median,
+                  new Rounds(ratios).median(),
+                  shares.get(name)));
+        });
+    return rows;
+  }
+
+  private static void memory(Throughput trial, Path folder, long[] memory) throws IOException {
+    if (trial.memory().isEmpty()) {
+      return;
+    }
+    String ours = trial.contestants().getFirst();
+    try (var loop = trial.open(ours, 1, folder, System::nanoTime).orElseThrow()) {
+      loop.run(EARLY);
+      memory[0] = trial.memory().orElse(0);
+      loop.run(LATE - EARLY);
+      memory[1] = trial.memory().orElse(0);
+    }
+  }
+
+  private static void empty(Path folder) throws IOException {
+    try (var files = Files.list(folder)) {
+      files.forEach(
+          file -> {
+            try {
+              Files.delete(file);
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          });
+    }
+    Files.delete(folder);
+  }
+}

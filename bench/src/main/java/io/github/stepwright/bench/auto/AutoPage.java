@@ -1,0 +1,268 @@
+package io.github.stepwright.bench.auto;
+
+import io.github.stepwright.Problem;
+import io.github.stepwright.bench.stats.Holm;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+
+/**
+ * The page of a study: what was run, mean ranks and gaps, workload by workload, and what did not
+ * hold. A gap is loss / oracle - 1 of mean losses; a loss is that of the validation split at the
+ * end, at most that of the start.
+ *
+ * @param runs that were made so far
+ * @param whole whether none is missing
+ */
+public record AutoPage(int runs, boolean whole) {
+
+  private static final String NONE = "–";
+
+  /** A workload with an optimizer at a budget. */
+  private record Cell(String workload, Method.Base base) {
+    @Override
+    public String toString() {
+      return workload + ", " + base.label();
+    }
+  }
+
+  /**
+   * Goes on with a study until it is whole or time is up, and writes its page.
+   *
+   * @param file the page; the runs go into a file beside it
+   */
+  public static AutoPage make(
+      Study study, Path file, Function<String, Problem> problems, BooleanSupplier up)
+      throws IOException {
+    Path beside =
+        file.resolveSibling(file.getFileName().toString().replaceAll("\\.md$", "") + ".tsv");
+    var ledger = new Ledger(beside);
+    boolean whole = study.new Making(ledger, problems, up).all();
+    Files.writeString(file, new Writing(study, ledger, problems).page(whole));
+    return new AutoPage(ledger.size(), whole);
+  }
+
+  /** Puts the page together. */
+  private record Writing(Study study, Ledger ledger, Function<String, Problem> problems) {
+
+    String page(boolean whole) {
+      var text = new StringBuilder();
+      text.append("## What was run\n\n");
+      text.append(
+          "%d workloads, %d seeds judge, two others choose; budgets %s of the full one; %d runs%s.\n"
+              .formatted(
+                  study.workloads().size(),
+                  study.seeds(),
+                  String.join(", ", study.shares().stream().map(Writing::percent).toList()),
+                  ledger.size(),
+                  whole ? "" : ", not yet all: cells that miss a run are left out"));
+      for (double share : study.shares()) {
+        section(text, share);
+      }
+      return text.toString();
+    }
+
+    private static String percent(double share) {
+      return "%.3g %%".formatted(100 * share);
+    }
+
+    /** Losses by method and seed of the cells that are whole. */
+    private Map<Cell, Map<String, double[]>> cells(double share) {
+      var cells = new LinkedHashMap<Cell, Map<String, double[]>>();
+      for (String workload : study.workloads()) {
+        for (Method.Base base : Method.Base.values()) {
+          var losses = new LinkedHashMap<String, double[]>();
+          List<Method> methods = study.methods(ledger, problems, workload, base, share);
+          boolean whole = methods.stream().anyMatch(m -> m.name().equals(Method.ORACLE));
+          for (Method method : methods) {
+            Optional<double[]> found = losses(workload, method, share);
+            whole &= found.isPresent();
+            found.ifPresent(values -> losses.put(method.name(), values));
+          }
+          if (whole) {
+            cells.put(new Cell(workload, base), losses);
+          }
+        }
+      }
+      return cells;
+    }
+
+    private Optional<double[]> losses(String workload, Method method, double share) {
+      double[] losses = new double[study.seeds()];
+      for (int i = 0; i < losses.length; i++) {
+        long seed = study.judges().get(i);
+        var key = Study.key(problems.apply(workload), workload, method, share, seed);
+        Optional<Ledger.Run> run = ledger.get(key);
+        if (run.isEmpty()) {
+          return Optional.empty();
+        }
+        losses[i] = run.get().capped();
+      }
+      return Optional.of(losses);
+    }
+
+    private long failed(Cell cell, Method method, double share) {
+      long failed = 0;
+      for (long seed : study.judges()) {
+        var key = Study.key(problems.apply(cell.workload()), cell.workload(), method, share, seed);
+        failed += ledger.get(key).map(run -> run.failed() ? 1 : 0).orElse(0);
+      }
+      return failed;
+    }
+
+    private static double mean(double[] values) {
+      double sum = 0;
+      for (double value : values) {
+        sum += value;
+      }
+      return sum / values.length;
+    }
+
+    private static double gap(Map<String, double[]> cell, String method) {
+      return mean(cell.get(method)) / mean(cell.get(Method.ORACLE)) - 1;
+    }
+
+    private void section(StringBuilder text, double share) {
+      var cells = cells(share);
+      text.append(
+          "\n## %s of the full budget: %d cells\n\n".formatted(percent(share), cells.size()));
+      if (cells.isEmpty()) {
+        text.append("Not run.\n");
+        return;
+      }
+      List<String> names = List.copyOf(cells.values().iterator().next().keySet());
+      ranking(text, cells, names, share);
+      single(text, cells, names);
+      against(text, cells);
+    }
+
+    private void ranking(
+        StringBuilder text,
+        Map<Cell, Map<String, double[]>> cells,
+        List<String> names,
+        double share) {
+      var ranks = new TreeMap<String, Double>();
+      for (Map<String, double[]> cell : cells.values()) {
+        for (String name : names) {
+          double rank = 1;
+          for (String other : names) {
+            double difference = mean(cell.get(other)) - mean(cell.get(name));
+            rank += difference < 0 ? 1 : difference == 0 && !other.equals(name) ? 0.5 : 0;
+          }
+          ranks.merge(name, rank / cells.size(), Double::sum);
+        }
+      }
+      text.append(
+          "| method | mean rank of %d | median gap %% | mean ln(loss / oracle) | failed runs |\n"
+              .formatted(names.size()));
+      text.append("|---|---|---|---|---|\n");
+      names.stream()
+          .sorted(Comparator.comparingDouble(ranks::get))
+          .forEach(
+              name -> {
+                double[] gaps = cells.values().stream().mapToDouble(c -> gap(c, name)).toArray();
+                double logs =
+                    cells.values().stream()
+                        .mapToDouble(c -> Math.log1p(Math.max(gap(c, name), -1 + 1e-12)))
+                        .average()
+                        .orElse(Double.NaN);
+                long failed =
+                    cells.keySet().stream()
+                        .mapToLong(
+                            cell ->
+                                study
+                                    .methods(ledger, problems, cell.workload(), cell.base(), share)
+                                    .stream()
+                                    .filter(m -> m.name().equals(name))
+                                    .mapToLong(m -> failed(cell, m, share))
+                                    .sum())
+                        .sum();
+                text.append(
+                    "| %s | %s | %s | %s | %d of %d |\n"
+                        .formatted(
+                            name,
+                            number("%.2f", ranks.get(name)),
+                            number("%.1f", 100 * Paired.middle(gaps)),
+                            number("%.3f", logs),
+                            failed,
+                            cells.size() * study.seeds()));
+              });
+    }
+
+    private void single(
+        StringBuilder text, Map<Cell, Map<String, double[]>> cells, List<String> names) {
+      text.append(
+          "\nGap to the oracle in %, workload by workload:\n\n| workload | oracle's loss |");
+      List<String> shown = names.stream().filter(n -> !n.equals(Method.ORACLE)).toList();
+      shown.forEach(name -> text.append(" %s |".formatted(name)));
+      text.append("\n|---|---|").append("---|".repeat(shown.size())).append('\n');
+      cells.forEach(
+          (cell, losses) -> {
+            text.append(
+                "| %s | %s |".formatted(cell, number("%.4g", mean(losses.get(Method.ORACLE)))));
+            shown.forEach(
+                name -> text.append(" %s |".formatted(number("%.1f", 100 * gap(losses, name)))));
+            text.append('\n');
+          });
+    }
+
+    private void against(StringBuilder text, Map<Cell, Map<String, double[]>> cells) {
+      text.append(
+          "\n`auto` against `literature`: mean over seeds of ln(literature / auto), paired; 95 %"
+              + " bootstrap interval, p by Holm over the rows. Above 0 is better.\n\n"
+              + "| workload | ln ratio | interval | p | |\n|---|---|---|---|---|\n");
+      var found = new ArrayList<Paired>();
+      cells.forEach(
+          (cell, losses) -> {
+            double[] auto = losses.get(Method.AUTO);
+            double[] literature = losses.get(Method.LITERATURE);
+            double[] ratios = new double[auto.length];
+            for (int i = 0; i < ratios.length; i++) {
+              ratios[i] = Math.log(literature[i] / auto[i]);
+            }
+            found.add(Paired.mean(ratios, cell.toString()));
+          });
+      double[] p = Holm.adjust(found.stream().mapToDouble(Paired::p).toArray());
+      int i = 0;
+      for (Cell cell : cells.keySet()) {
+        Paired one = found.get(i);
+        String verdict = p[i] >= 0.05 ? "" : one.value() > 0 ? "better" : "**worse**";
+        text.append(
+            "| %s | %s | %s to %s | %s | %s |\n"
+                .formatted(
+                    cell,
+                    number("%.3f", one.value()),
+                    number("%.3f", one.low()),
+                    number("%.3f", one.high()),
+                    number("%.3g", p[i]),
+                    verdict));
+        i++;
+      }
+      double[] margins =
+          cells.values().stream()
+              .mapToDouble(c -> 100 * (gap(c, Method.LITERATURE) - gap(c, Method.AUTO)))
+              .toArray();
+      Paired margin = Paired.median(margins, "margin");
+      text.append(
+          "\nMedian over cells of gap(literature) - gap(auto): %s points, interval %s to %s.\n"
+              .formatted(
+                  number("%.1f", margin.value()),
+                  number("%.1f", margin.low()),
+                  number("%.1f", margin.high())));
+    }
+
+    private static String number(String format, double value) {
+      return Double.isFinite(value) ? String.format(Locale.ROOT, format, value) : NONE;
+    }
+  }
+}

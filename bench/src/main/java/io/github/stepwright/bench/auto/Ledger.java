@@ -1,0 +1,81 @@
+package io.github.stepwright.bench.auto;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Every run that was made, one line each, in a file beside the page: what is there is not run
+ * again, so that a long study can be made in pieces. Used by one thread.
+ */
+final class Ledger {
+
+  private static final String HEADER = "workload\tsteps\tlr\toptimizer\tseed\tloss\tstart\tunits";
+
+  /** What identifies a run. */
+  record Key(String workload, long steps, String lr, String optimizer, long seed) {
+    @Override
+    public String toString() {
+      return "%s\t%d\t%s\t%s\t%d".formatted(workload, steps, lr, optimizer, seed);
+    }
+  }
+
+  /**
+   * How it ended.
+   *
+   * @param loss on the validation split; not finite where the run diverged
+   * @param start loss of the weights that it began with
+   * @param units charged
+   */
+  record Run(double loss, double start, double units) {
+
+    /** Whether nothing was learned. */
+    boolean failed() {
+      return !(loss < start);
+    }
+
+    /** The loss, at most the one of the start: a failed run is thrown away. */
+    double capped() {
+      return failed() ? start : loss;
+    }
+  }
+
+  private final Path file;
+  private final Map<Key, Run> runs = new LinkedHashMap<>();
+
+  Ledger(Path file) throws IOException {
+    this.file = file;
+    if (!Files.exists(file)) {
+      Files.createDirectories(file.toAbsolutePath().getParent());
+      Files.writeString(file, HEADER + "\n");
+      return;
+    }
+    for (String line : Files.readAllLines(file)) {
+      String[] f = line.split("\t", -1);
+      if (f.length == 8 && !line.equals(HEADER)) {
+        runs.put(
+            new Key(f[0], Long.parseLong(f[1]), f[2], f[3], Long.parseLong(f[4])),
+            new Run(Double.parseDouble(f[5]), Double.parseDouble(f[6]), Double.parseDouble(f[7])));
+      }
+    }
+  }
+
+  Optional<Run> get(Key key) {
+    return Optional.ofNullable(runs.get(key));
+  }
+
+  void add(Key key, Run run) throws IOException {
+    runs.put(key, run);
+    String line = "%s\t%s\t%s\t%s\n".formatted(key, run.loss(), run.start(), run.units());
+    Files.writeString(file, line, StandardCharsets.UTF_8, StandardOpenOption.APPEND);
+  }
+
+  int size() {
+    return runs.size();
+  }
+}

@@ -1,0 +1,282 @@
+package io.github.stepwright.bench.auto;
+
+import io.github.stepwright.Ask;
+import io.github.stepwright.Budget;
+import io.github.stepwright.Controller;
+import io.github.stepwright.Decision;
+import io.github.stepwright.Entry;
+import io.github.stepwright.Knob;
+import io.github.stepwright.Problem;
+import io.github.stepwright.Rule;
+import io.github.stepwright.Signal;
+import io.github.stepwright.Split;
+import io.github.stepwright.Why;
+import io.github.stepwright.control.Observing;
+import io.github.stepwright.run.Catalog;
+import io.github.stepwright.run.MemoryJournal;
+import io.github.stepwright.run.Plan;
+import io.github.stepwright.run.Rate;
+import io.github.stepwright.run.Run;
+import io.github.stepwright.train.Descent;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.stream.LongStream;
+
+/**
+ * {@code auto} against every other way to set the rate, on the same workloads, budgets and seeds;
+ * all work is charged to the budget that all have.
+ *
+ * <p>The oracle is the best of five shapes at seven rates by seeds 0 and 1, which judge nobody; the
+ * rate that is left out is the one of the same grid, linear, that does best on the other workloads.
+ *
+ * @param workloads specs
+ * @param seeds how many judge
+ * @param shares of the full budget: the first one has all methods, the others auto, literature and
+ *     oracle
+ */
+public record Study(List<String> workloads, int seeds, List<Double> shares) {
+
+  /** Seeds that choose; those that judge come behind them. */
+  private static final int TUNING = 2;
+
+  /** Refuses an empty study. */
+  public Study {
+    workloads = List.copyOf(workloads);
+    shares = List.copyOf(shares);
+    if (workloads.isEmpty() || shares.isEmpty() || seeds < 2) {
+      throw new IllegalArgumentException(
+          "a study must have workloads, budgets and 2 seeds, got %s, %s, %d"
+              .formatted(workloads, shares, seeds));
+    }
+  }
+
+  /** Makes the runs that are missing, until time is up. */
+  final class Making {
+    private final Ledger ledger;
+    private final Function<String, Problem> problems;
+    private final BooleanSupplier up;
+
+    Making(Ledger ledger, Function<String, Problem> problems, BooleanSupplier up) {
+      this.ledger = ledger;
+      this.problems = problems;
+      this.up = up;
+    }
+
+    /** Whether everything was made. */
+    boolean all() throws IOException {
+      for (double share : shares) {
+        for (String workload : workloads) {
+          for (Method.Base base : Method.Base.values()) {
+            if (!grid(workload, base, share)) {
+              return false;
+            }
+          }
+        }
+        for (String workload : workloads) {
+          for (Method.Base base : Method.Base.values()) {
+            for (Method method : methods(ledger, problems, workload, base, share)) {
+              for (long seed : judges()) {
+                if (!make(workload, method, share, seed)) {
+                  return false;
+                }
+              }
+            }
+          }
+        }
+      }
+      return true;
+    }
+
+    private boolean grid(String workload, Method.Base base, double share) throws IOException {
+      for (String shape : Method.SHAPES) {
+        for (double rate : Method.rates(base)) {
+          for (long seed = 0; seed < TUNING; seed++) {
+            if (!make(workload, Method.grid(base, shape, rate), share, seed)) {
+              return false;
+            }
+          }
+        }
+      }
+      return true;
+    }
+
+    private boolean make(String workload, Method method, double share, long seed)
+        throws IOException {
+      Problem problem = problems.apply(workload);
+      Ledger.Key key = key(problem, workload, method, share, seed);
+      if (ledger.get(key).isPresent()) {
+        return true;
+      }
+      if (up.getAsBoolean()) {
+        return false;
+      }
+      ledger.add(key, run(problem, key));
+      return true;
+    }
+  }
+
+  /** The seeds that judge. */
+  List<Long> judges() {
+    return LongStream.range(TUNING, TUNING + seeds).boxed().toList();
+  }
+
+  static long steps(Problem problem, double share) {
+    return Math.max(1, Math.round(share * problem.declared().steps()));
+  }
+
+  static Ledger.Key key(Problem problem, String workload, Method method, double share, long seed) {
+    return new Ledger.Key(workload, steps(problem, share), method.lr(), method.optimizer(), seed);
+  }
+
+  /** All methods of a table, the oracle and the left-out rate among them where they are known. */
+  List<Method> methods(
+      Ledger ledger,
+      Function<String, Problem> problems,
+      String workload,
+      Method.Base base,
+      double share) {
+    boolean first = share == shares.getFirst();
+    var methods = new ArrayList<Method>();
+    oracle(ledger, problems, workload, base, share).ifPresent(methods::add);
+    for (Method method : Method.of(base)) {
+      if (first || method.name().equals(Method.AUTO) || method.name().equals(Method.LITERATURE)) {
+        methods.add(method);
+      }
+    }
+    if (first) {
+      leftOut(ledger, problems, workload, base, share).ifPresent(methods::add);
+    }
+    return methods;
+  }
+
+  private Optional<Method> oracle(
+      Ledger ledger,
+      Function<String, Problem> problems,
+      String workload,
+      Method.Base base,
+      double share) {
+    Method best = null;
+    double least = Double.POSITIVE_INFINITY;
+    for (String shape : Method.SHAPES) {
+      for (double rate : Method.rates(base)) {
+        Method method = Method.grid(base, shape, rate);
+        double loss = tuned(ledger, problems, workload, method, share).orElse(Double.NaN);
+        if (loss < least) {
+          least = loss;
+          best = new Method(Method.ORACLE, method.lr(), method.optimizer());
+        }
+      }
+    }
+    return Optional.ofNullable(best);
+  }
+
+  private static OptionalDouble tuned(
+      Ledger ledger,
+      Function<String, Problem> problems,
+      String workload,
+      Method method,
+      double share) {
+    double sum = 0;
+    for (long seed = 0; seed < TUNING; seed++) {
+      Ledger.Key key = key(problems.apply(workload), workload, method, share, seed);
+      Optional<Ledger.Run> run = ledger.get(key);
+      if (run.isEmpty()) {
+        return OptionalDouble.empty();
+      }
+      sum += run.get().capped();
+    }
+    return OptionalDouble.of(sum / TUNING);
+  }
+
+  /** Least mean log loss over the other workloads, each measured from its own best. */
+  private Optional<Method> leftOut(
+      Ledger ledger,
+      Function<String, Problem> problems,
+      String workload,
+      Method.Base base,
+      double share) {
+    Method best = null;
+    double least = Double.POSITIVE_INFINITY;
+    for (double rate : Method.rates(base)) {
+      double sum = 0;
+      Method method = Method.grid(base, "linear", rate);
+      for (String other : workloads) {
+        OptionalDouble loss = tuned(ledger, problems, other, method, share);
+        if (!other.equals(workload) && loss.isPresent()) {
+          sum +=
+              Math.log(
+                  Math.max(loss.getAsDouble(), Double.MIN_NORMAL)
+                      / floor(ledger, problems, other, base, share));
+        }
+      }
+      if (sum < least) {
+        least = sum;
+        best = new Method(Method.FIXED, method.lr(), method.optimizer());
+      }
+    }
+    return Optional.ofNullable(best);
+  }
+
+  private static double floor(
+      Ledger ledger,
+      Function<String, Problem> problems,
+      String workload,
+      Method.Base base,
+      double share) {
+    double least = Double.POSITIVE_INFINITY;
+    for (double rate : Method.rates(base)) {
+      least =
+          Math.min(
+              least,
+              tuned(ledger, problems, workload, Method.grid(base, "linear", rate), share)
+                  .orElse(Double.POSITIVE_INFINITY));
+    }
+    return least;
+  }
+
+  private static Ledger.Run run(Problem problem, Ledger.Key key) {
+    Rule rule = Catalog.OPTIMIZERS.parse(key.optimizer());
+    var values = new LinkedHashMap<>(rule.knobs());
+    values.put(Knob.BATCH_SIZE, (double) problem.declared().batch());
+    var controllers = new LinkedHashMap<String, Controller>();
+    if (!key.lr().isEmpty()) {
+      controllers.put("lr", Rate.controller(key.lr(), values.get(Knob.LEARNING_RATE)));
+    }
+    controllers.put("observer", new Observing(1, 0, List.of(Split.VALIDATION)));
+    var plan =
+        new Plan(
+            Map.of(),
+            controllers,
+            new Budget.Steps(key.steps()),
+            values,
+            key.seed(),
+            Optional.empty());
+    var journal = new MemoryJournal();
+    try (var workload = problem.start(Descent.of(rule), key.seed())) {
+      var look =
+          new Decision.Evaluate(new Ask("study", 0), Split.VALIDATION, 0, true, Why.of("start"));
+      double start = workload.evaluate(look).metrics().get("loss");
+      Run.Outcome outcome = new Run(plan, workload, journal, () -> 0).go();
+      double loss = last(journal.read(0).toList());
+      boolean diverged = outcome.how().equals(Run.Outcome.DIVERGED);
+      return new Ledger.Run(
+          diverged ? Double.POSITIVE_INFINITY : loss, start, outcome.work().units());
+    }
+  }
+
+  private static double last(List<Entry> entries) {
+    for (Entry entry : entries.reversed()) {
+      if (entry instanceof Entry.Happened(Signal.Evaluated evaluated, _)) {
+        return evaluated.metrics().get("loss");
+      }
+    }
+    return Double.POSITIVE_INFINITY;
+  }
+}

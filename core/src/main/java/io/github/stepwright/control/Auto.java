@@ -1,0 +1,268 @@
+package io.github.stepwright.control;
+
+import io.github.stepwright.Ask;
+import io.github.stepwright.Decision;
+import io.github.stepwright.Default;
+import io.github.stepwright.Fold;
+import io.github.stepwright.Progress;
+import io.github.stepwright.Signal;
+import io.github.stepwright.Slot;
+import io.github.stepwright.Why;
+import io.github.stepwright.signal.Measurements;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/**
+ * A learning rate that is told only the budget T: no scale, no warm-up, no schedule.
+ *
+ * <ol>
+ *   <li>Anchor: A = L0 / &lt;g, u&gt;, the rate at which a straight line would bring the loss to 0,
+ *       from the mean gradient of the first two batches.
+ *   <li>Miniatures: three to five short complete runs of n steps, about 2.3 % of T each, with
+ *       linear decay to 0, from the start weights on the same batches, at A 10^(mu + h j). The
+ *       winner is kept, weights included.
+ *   <li>One run over what is left: peak = c (n / T / 0.02)^a times the winner's rate, a short
+ *       warm-up, then REX^q to 0.
+ *   <li>Guards: a run that leaves its own past goes back to the last good weights, at 0.3 of the
+ *       rate.
+ * </ol>
+ *
+ * <p>All of it is charged; below 80 steps there are no miniatures, below 10 no anchor either: the
+ * optimizer's rate with warm-up and decay. A loss or a slope that is not positive and finite gives
+ * no anchor; the search then begins at {@code guess}. Prefer a tuned schedule where the same run is
+ * made many times: the search costs 5 % of 1,000 steps and 10 % of 200.
+ *
+ * @param guess where the search begins if there is no anchor, as a factor on three times the
+ *     optimizer's rate
+ */
+public record Auto(@Default("1") double guess) implements Rated {
+
+  private static final String NAME = "auto";
+  private static final Slot START = new Slot("auto.start");
+  private static final Slot GOOD = new Slot("auto.good");
+
+  /** The rate of an optimizer is made for the end of a run as much as for its beginning. */
+  private static final double ABOVE = 3;
+
+  /** Steps of a run whose budget does not tell them and whose clock stands still. */
+  private static final long UNKNOWN = 2000;
+
+  /** Steps below which not even the anchor is paid for. */
+  private static final long TINY = 10;
+
+  /** Rates stay where ten decades more are still finite. */
+  private static final double MOST = 1e290;
+
+  /**
+   * Every constant of the method, with what it does; none is sharp within a factor of 2 but {@code
+   * c} below 0.6 and above 1. No key of a spec: whoever wants to set them has a rate to set.
+   *
+   * @param mu log10 of the first candidate over the anchor
+   * @param h log10 distance of candidates
+   * @param prior weight of (half decade)², times n
+   * @param rho least scale of progress, as a part of L0
+   * @param phi share of the budget to search with
+   * @param shortest steps of a budget that has miniatures
+   * @param least steps of a miniature
+   * @param tail part of a miniature whose losses are averaged
+   * @param c peak over winner at n / T = 0.02
+   * @param a exponent of n / T
+   * @param warm share of the final run that warms up
+   * @param candidates most miniatures
+   * @param q exponent of the shape
+   * @param abort losses above this many L0 end a miniature
+   * @param cut factor on the rate behind a guard's answer
+   * @param answers number of the answer that ends the run
+   */
+  record Tuned(
+      double mu,
+      double h,
+      double prior,
+      double rho,
+      double phi,
+      long shortest,
+      int least,
+      double tail,
+      double c,
+      double a,
+      double warm,
+      int candidates,
+      double q,
+      double abort,
+      double cut,
+      int answers) {
+
+    static final Tuned VALUES =
+        new Tuned(-0.35, 0.5, 0.5, 0.1, 0.08, 80, 6, 0.25, 0.8, 0.2, 0.02, 5, 1.5, 2, 0.3, 13);
+
+    /** Steps of a miniature of a run of T. */
+    int miniature(double horizon) {
+      long n = Math.max(least, Math.round(phi * horizon / 3.5));
+      return (int) Math.min(n, Math.max(3, (long) Math.floor(0.35 * horizon / 3)));
+    }
+  }
+
+  /** Refuses a guess that is not positive. */
+  public Auto {
+    Rates.positive("auto.guess", guess);
+  }
+
+  @Override
+  public Rated times(double base) {
+    return base > 0 ? new Auto(base * guess) : this;
+  }
+
+  @Override
+  public boolean rewinds() {
+    return true;
+  }
+
+  @Override
+  public Fold start(RandomGenerator random) {
+    return new Searching();
+  }
+
+  private final class Searching implements Fold {
+    private final Tuned t = Tuned.VALUES;
+    private double start = Double.NaN; // L0
+    private double anchor;
+    private double horizon;
+    private Miniatures miniatures;
+    private Finale finale;
+
+    @Override
+    public List<Decision> on(Signal signal) {
+      if (finale != null) {
+        return finale.on(signal);
+      }
+      return switch (signal) {
+        case Signal.Started started when tiny(started.progress()) -> {
+          var p = started.progress();
+          double anchor = guess / Math.pow(10, t.mu());
+          finale = Finale.unsearched(t, start, anchor, p.horizon(), p, START);
+          var why = Why.of("budget too short for an anchor: the optimizer's rate");
+          yield finale.begin(why, List.of(new Decision.Checkpoint(START, why)));
+        }
+        case Signal.Started _ -> {
+          var why = Why.of("anchor: loss and slope of the first two batches");
+          yield List.of(
+              new Decision.Checkpoint(START, why),
+              new Decision.Measure(new Ask(NAME, 0), Measurements.LOSS_AHEAD, why),
+              new Decision.Measure(new Ask(NAME, 1), Measurements.SLOPE_AHEAD, why));
+        }
+        case Signal.Measured measured when measured.ask().by().equals(NAME) -> measured(measured);
+        case Signal.Stepped stepped when miniatures != null -> stepped(stepped);
+        case Signal.Diverged _ when miniatures != null -> {
+          miniatures.fail();
+          yield next(signal, false);
+        }
+        case Signal.Stepped _,
+            Signal.Evaluated _,
+            Signal.Measured _,
+            Signal.Restored _,
+            Signal.Skipped _,
+            Signal.Replanned _,
+            Signal.Diverged _ ->
+            List.of();
+      };
+    }
+
+    /** Whether two gradients for the anchor would be too much of the budget. */
+    private boolean tiny(Progress start) {
+      return start.horizon() > 0 && start.horizon() < TINY;
+    }
+
+    private List<Decision> measured(Signal.Measured measured) {
+      if (measured.what().equals(Measurements.LOSS_AHEAD)) {
+        start = measured.value();
+        return List.of();
+      }
+      double slope = measured.value();
+      anchor = start / slope;
+      boolean found = start > 0 && slope > 0 && anchor > 0 && anchor < MOST;
+      if (!found) {
+        anchor = ABOVE * guess;
+      }
+      var p = measured.progress();
+      horizon =
+          p.horizon() > 0
+              ? p.horizon()
+              : Math.max(1, Math.rint(p.spent() > 0 ? p.step() / p.spent() : UNKNOWN));
+      var numbers = new LinkedHashMap<String, Double>();
+      numbers.put("loss", start);
+      numbers.put("slope", slope);
+      numbers.put("anchor", anchor);
+      if (horizon < t.shortest()) {
+        finale = Finale.unsearched(t, start, anchor, horizon, p, START);
+        return finale.begin(
+            new Why("budget too short for miniatures: the anchor alone", numbers), List.of());
+      }
+      int n = t.miniature(horizon);
+      miniatures = new Miniatures(t, start, n);
+      numbers.put("n", (double) n);
+      var why =
+          new Why(found ? "anchor: loss over slope" : "no anchor: the optimizer's rate", numbers);
+      return List.of(new Decision.Probe(true, why), candidate(why));
+    }
+
+    private double rate(double e) {
+      return anchor * Math.pow(10, e);
+    }
+
+    /** The rate of the next step of the miniature under way. */
+    private Decision candidate(Why why) {
+      return Rated.set(rate(t.mu() + miniatures.under() * t.h()) * miniatures.share(), why);
+    }
+
+    private List<Decision> stepped(Signal.Stepped stepped) {
+      if (!miniatures.step(stepped.loss())) {
+        return List.of(candidate(miniatures.why()));
+      }
+      return next(stepped, miniatures.kept());
+    }
+
+    /** A miniature is over: the next one, or the final run. */
+    private List<Decision> next(Signal signal, boolean keep) {
+      var decisions = new ArrayList<Decision>();
+      int over = miniatures.under();
+      if (keep) {
+        decisions.add(new Decision.Checkpoint(GOOD, miniatures.verdict()));
+      }
+      if (miniatures.another(signal.progress().step() <= horizon / 2)) {
+        Why why = miniatures.verdict();
+        decisions.add(new Decision.Restore(START, why));
+        decisions.add(candidate(why));
+        return decisions;
+      }
+      Miniatures.Choice choice = miniatures.choice();
+      boolean whole = choice.winner() == miniatures.snapshot();
+      Slot slot = whole ? GOOD : START;
+      Why why = chosen(choice);
+      if (!whole || choice.winner() != over) {
+        decisions.add(new Decision.Restore(slot, why));
+      }
+      finale =
+          Finale.searched(
+              t,
+              start,
+              rate(choice.exponent()),
+              miniatures.steps(),
+              horizon,
+              signal.progress(),
+              slot);
+      decisions.add(new Decision.Probe(false, why));
+      return finale.begin(why, decisions);
+    }
+
+    private Why chosen(Miniatures.Choice choice) {
+      Map<String, Double> numbers = miniatures.numbers();
+      numbers.put("exponent", choice.exponent());
+      numbers.put("anchor", anchor);
+      numbers.put("loss", start);
+      return new Why("miniature %d is best of those tried".formatted(choice.winner()), numbers);
+    }
+  }
+}

@@ -1,0 +1,173 @@
+package io.github.stepwright.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.stepwright.Budget;
+import io.github.stepwright.Decision;
+import io.github.stepwright.Progress;
+import io.github.stepwright.run.Run;
+import io.github.stepwright.schedule.Rex;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AutoTest {
+
+  private static final Auto AUTO = new Auto(1);
+
+  /** The rows of the design's exact check: expectation dynamics, no random number anywhere. */
+  @ParameterizedTest
+  @CsvSource({
+    "1000, 0.01, 23, 929, -.2142363353, .02760081027, 3.919460694e-4",
+    "1000, 1, 23, 929, -.3216352222, .02155375515, 5.580095758e-3",
+    "300, 0.01, 7, 263, 1.149882528, .6401628759, 6.957725867e-4",
+    "5000, 1, 114, 4656, -.4681737486, .01535415147, 1.68598859e-3",
+  })
+  void the_exact_check_of_the_design_holds(
+      long budget, double s2, double n, double left, double e, double peak, double loss) {
+    var workload = new Expected(s2);
+    var run = Runs.of(AUTO, workload, budget);
+    assertThat(run.number("n")).isEqualTo(n);
+    assertThat(run.number("steps")).isEqualTo(left);
+    assertThat(run.number("anchor")).isCloseTo(0.0549450549451, within(1e-13));
+    assertThat(run.number("exponent")).isCloseTo(e, within(1e-9));
+    assertThat(run.number("peak")).isCloseTo(peak, within(1e-9 * peak));
+    assertThat(workload.loss()).isCloseTo(loss, within(1e-8 * loss));
+  }
+
+  @Test
+  void scores_are_those_of_the_design() {
+    var run = Runs.of(AUTO, new Expected(0.01), 300);
+    double[] scores = {.3650421453, .1291043697, .1030349962, .0437292429, .1890492821};
+    for (int j = 0; j < scores.length; j++) {
+      assertThat(run.number("score[%d]".formatted(j))).isCloseTo(scores[j], within(1e-10));
+    }
+  }
+
+  @Test
+  void everything_is_charged_and_nothing_more() {
+    for (long budget : new long[] {80, 100, 333, 1000}) {
+      var run = Runs.of(AUTO, new Expected(1), budget);
+      assertThat(run.outcome().work().steps()).isEqualTo(budget);
+      assertThat(run.steps().size()).isEqualTo(budget - 2);
+      long probes = run.steps().stream().filter(s -> s.probe()).count();
+      assertThat(2 + probes + (long) run.number("steps")).isEqualTo(budget);
+    }
+  }
+
+  @Test
+  void the_final_run_can_be_replayed_as_a_warm_up_and_rex() {
+    var run = Runs.of(AUTO, new Expected(1), 1000);
+    double[] rates = run.rates();
+    int left = (int) run.number("steps");
+    double peak = run.number("peak");
+    for (int k = 0; k < left; k++) {
+      double shape = Math.pow(new Rex(1, 0).at(Progress.of(k, left)), 1.5);
+      double ramp = k < 19 ? (k + 1) / 20.0 : 1;
+      assertThat(rates[rates.length - left + k])
+          .isCloseTo(peak * shape * ramp, within(1e-14 * peak));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    ".1, .9221007095853871",
+    ".25, .7935600855193298",
+    ".5, .5443310539518174",
+    ".75, .2529822128134704",
+    ".9, .07752753322022195"
+  })
+  void the_shape_has_the_values_of_the_design(double s, double value) {
+    double z = 1 - s;
+    assertThat(Math.pow(2 * z / (1 + z), 1.5)).isCloseTo(value, within(1e-15));
+  }
+
+  /** SGD's slope grows with the square of the loss's scale, the loss with the scale. */
+  @Test
+  void a_loss_told_in_other_units_gives_the_same_rates_to_the_bit() {
+    double[] rates = Runs.of(AUTO, new Scaled(1024), 400).rates();
+    double[] plain = Runs.of(AUTO, new Scaled(1), 400).rates();
+    assertThat(Arrays.stream(rates).map(r -> r * 1024).toArray()).isEqualTo(plain);
+  }
+
+  @Test
+  void a_first_candidate_that_runs_away_leads_to_a_lower_one() {
+
+    var run = Runs.of(AUTO, new Steep(), 1000);
+    assertThat(run.number("score[0]")).isInfinite();
+    assertThat(run.number("exponent")).isLessThan(-0.35);
+    assertThat(run.outcome().how()).isEqualTo(Run.Outcome.DONE);
+  }
+
+  @Test
+  void where_every_rate_fails_it_gives_up_at_the_start_weights() {
+    var workload = new Hopeless();
+    var run = Runs.of(AUTO, workload, 2000);
+    long tried =
+        run.decisions().stream().filter(d -> d instanceof Decision.Restore r && r.data()).count();
+    assertThat(tried).isEqualTo(8); // seven behind a candidate, the eighth before the final run
+    assertThat(run.outcome().how()).isEqualTo(Run.Outcome.STOPPED);
+    assertThat(run.number("answers")).isEqualTo(13);
+    assertThat(workload.weights64()).containsExactly(1, 1, 1);
+    assertThat(run.outcome().work().steps()).isLessThan(200);
+  }
+
+  @Test
+  void an_answer_of_the_guard_goes_on_with_fresh_data() {
+    var workload = new Cliff(700, 1);
+    var run = Runs.of(AUTO, workload, 1000);
+    var restores =
+        run.decisions().stream().filter(d -> d instanceof Decision.Restore r && !r.data()).toList();
+    assertThat(restores).hasSize(1);
+    assertThat(run.outcome().how()).isEqualTo(Run.Outcome.DONE);
+    double[] rates = run.rates();
+    assertThat(rates[rates.length - 1]).isPositive();
+    // The place in the data has moved on with every step of the final run and the winner.
+    assertThat(workload.place()).isEqualTo(23 + (long) run.number("steps"));
+  }
+
+  @Test
+  void a_collapse_below_the_first_loss_is_seen_by_the_second_guard() {
+    var workload = new Cliff(600, 200);
+    var run = Runs.of(AUTO, workload, 1000);
+    assertThat(run.decisions())
+        .anyMatch(
+            d ->
+                d instanceof Decision.Restore
+                    && d.why().rule().equals("above twice the best block, twice running"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 9})
+  void a_budget_too_short_for_an_anchor_uses_the_rate_of_the_optimizer(long budget) {
+    var run = Runs.of(AUTO.times(0.02), new Expected(0.01), budget);
+    assertThat(run.steps()).hasSize((int) budget);
+    assertThat(run.number("peak")).isCloseTo(0.02, within(1e-15));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {10, 79})
+  void a_budget_too_short_for_miniatures_uses_the_anchor(long budget) {
+    var run = Runs.of(AUTO, new Expected(0.01), budget);
+    assertThat(run.outcome().work().steps()).isEqualTo(budget);
+    assertThat(run.number("peak")).isCloseTo(0.0549450549451 * Math.pow(10, -0.35), within(1e-12));
+  }
+
+  @Test
+  void a_budget_that_tells_no_steps_is_used_up_too() {
+    var run = Runs.of(AUTO, new Expected(1), new Budget.WorkUnits(500));
+    double[] rates = run.rates();
+    assertThat(run.outcome().work().units()).isEqualTo(500);
+    assertThat(rates[rates.length - 1]).isLessThan(0.01 * run.number("peak"));
+  }
+
+  @Test
+  void without_an_anchor_it_starts_from_the_rate_of_the_optimizer() {
+    var run = Runs.of(AUTO.times(0.02), new Expected(0.01, loss -> loss - 5), 1000);
+    assertThat(run.number("anchor")).isCloseTo(0.06, within(1e-15));
+    assertThat(run.outcome().how()).isEqualTo(Run.Outcome.DONE);
+  }
+}

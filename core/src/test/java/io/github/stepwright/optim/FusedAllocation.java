@@ -1,0 +1,76 @@
+package io.github.stepwright.optim;
+
+import com.sun.management.ThreadMXBean;
+import io.github.stepwright.Array;
+import io.github.stepwright.Block;
+import io.github.stepwright.Optimizer;
+import io.github.stepwright.Use;
+import io.github.stepwright.run.Catalog;
+import io.github.stepwright.train.Worker;
+import java.lang.foreign.Arena;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+
+/**
+ * Program of {@link FusedAllocationTest}: prints what a step of every fused rule allocates in the
+ * end, {@code spec memory bytes} line by line.
+ */
+final class FusedAllocation {
+
+  /** Several blocks of a kernel, and a rest. */
+  private static final int LENGTH = 3 * Kernel.BLOCK + 13;
+
+  private static final int STEPS = 2_000;
+
+  private FusedAllocation() {}
+
+  /** No arguments. */
+  public static void main(String... args) {
+    try (Arena arena = Arena.ofConfined()) {
+      for (String name : Catalog.OPTIMIZERS.names()) {
+        if (Catalog.OPTIMIZERS.type(name).getAnnotation(Use.class).fused()) {
+          print(Specs.of(name), "heap", Array.zeros(LENGTH, false), Array.zeros(LENGTH, false));
+          print(Specs.of(name), "native", floats(arena), floats(arena));
+        }
+      }
+      String heavy = "sgd:momentum=0.9";
+      print(heavy, "heap", Array.zeros(LENGTH, false), Array.zeros(LENGTH, false));
+      print(heavy, "native", floats(arena), floats(arena));
+      norms("heap", Array.zeros(LENGTH, false));
+      norms("native", floats(arena));
+    }
+  }
+
+  private static Array floats(Arena arena) {
+    return Array.floats(arena.allocate((long) LENGTH * Float.BYTES, 64));
+  }
+
+  private static void print(String spec, String memory, Array weights, Array gradient) {
+    Optimizer rule = Given.optimizer(spec);
+    var settings = Given.settings(rule);
+    var block = new Block("x", "all", new long[] {LENGTH}, weights, gradient);
+    for (int i = 0; i < LENGTH; i++) {
+      weights.set(i, Math.sin(i));
+      gradient.set(i, Math.cos(i));
+    }
+    try (var worker = new Worker(rule, List.of(block), 5, 1)) {
+      print(spec, memory, () -> worker.step(settings, 1));
+    }
+  }
+
+  private static void norms(String memory, Array array) {
+    var norms = new GradientNorms(array);
+    print("norms", memory, norms::measure);
+  }
+
+  private static void print(String what, String memory, Runnable step) {
+    var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long last = 0;
+    for (int t = 0; t < STEPS; t++) {
+      long before = threads.getCurrentThreadAllocatedBytes();
+      step.run();
+      last = threads.getCurrentThreadAllocatedBytes() - before;
+    }
+    System.out.printf("%s %s %d%n", what, memory, last);
+  }
+}
