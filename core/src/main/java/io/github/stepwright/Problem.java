@@ -19,11 +19,21 @@ public interface Problem {
   Workload start(Stepper stepper, long seed);
 
   /**
+   * A fresh workload that has no optimizer; only for one that declares none.
+   *
+   * @param seed of every random number, by named streams
+   */
+  default Workload start(long seed) {
+    throw new IllegalStateException(declared().name() + " must be started with an optimizer");
+  }
+
+  /**
    * What a workload declares, so that a command needs no more than its name.
    *
    * @param name the spec that makes it
    * @param summary one line for {@code list}
-   * @param optimizer spec of the default optimizer, its rate included
+   * @param optimizer spec of the default optimizer, its rate included; empty for a workload that
+   *     has none and is steered by another knob
    * @param batch examples of one step, which is also the reference batch of a work unit
    * @param steps full budget, in optimizer steps
    * @param examples training examples of one epoch

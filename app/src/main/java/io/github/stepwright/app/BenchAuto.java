@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
 
 /** Measures {@code auto} against every other way to set the rate. */
 @Command(
-    name = "bench-auto",
+    name = "auto",
     description =
         "Measures --lr auto against tuned, published and learning-rate-free methods at equal"
             + " charged work, and writes the tables.",

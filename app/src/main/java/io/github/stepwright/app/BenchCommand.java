@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
       BenchReport.class,
       BenchTargets.class,
       BenchCalibrate.class,
-      BenchThroughput.class
+      BenchThroughput.class,
+      BenchAuto.class
     })
 final class BenchCommand implements Runnable {
 

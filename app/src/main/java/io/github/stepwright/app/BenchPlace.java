@@ -6,6 +6,7 @@ import io.github.stepwright.bench.protocol.Course;
 import io.github.stepwright.bench.protocol.Crew;
 import io.github.stepwright.bench.protocol.Suite;
 import io.github.stepwright.bench.protocol.Task;
+import io.github.stepwright.bench.protocol.Trial;
 import io.github.stepwright.bench.protocol.TrialStore;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -29,9 +30,8 @@ import java.util.function.LongConsumer;
 record BenchPlace(Workloads workloads, Course course) {
 
   /** Share of a run that is measured for an estimate. */
-  private static final double SHARE = 0.05;
+  private static final double SHARE = 0.1;
 
-  private static final long FEWEST = 20;
   private static final Clock CLOCK =
       new Clock(
           System::nanoTime, () -> ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime());
@@ -97,13 +97,10 @@ record BenchPlace(Workloads workloads, Course course) {
   }
 
   private double measured(Task task) {
-    long steps = Math.max(FEWEST, Math.round(SHARE * task.steps()));
-    Task some =
-        new Task(task.workload(), steps, task.optimizer(), task.lr(), task.rate(), task.seed());
-    course.run(some); // the second is compiled
+    course.sample(task, SHARE); // the second is compiled
     long began = System.nanoTime();
-    course.run(some);
-    return (System.nanoTime() - began) * 1e-9 / steps;
+    Trial some = course.sample(task, SHARE);
+    return (System.nanoTime() - began) * 1e-9 / some.task().steps();
   }
 
   /** The threads that an option asks for, all cores where it does not. */

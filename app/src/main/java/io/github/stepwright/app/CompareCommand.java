@@ -7,6 +7,7 @@ import io.github.stepwright.bench.compare.Result;
 import io.github.stepwright.bench.compare.Verdict;
 import io.github.stepwright.bench.report.ComparisonReport;
 import io.github.stepwright.bench.report.Row;
+import io.github.stepwright.run.Catalog;
 import io.github.stepwright.run.Rate;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,8 +47,8 @@ final class CompareCommand implements Callable<Integer> {
       paramLabel = "SPEC",
       description =
           "A schedule or controller, without peak: the rate is tuned. Repeat it for several;"
-              + " constant, step, linear, cosine, wsd and rex where there is none. Not beside an"
-              + " optimizer without a rate.")
+              + " constant, step, linear, cosine, wsd, rex and auto where there is none. Not beside"
+              + " an optimizer without a rate.")
   private List<String> schedules = List.of();
 
   @Option(
@@ -134,13 +136,25 @@ final class CompareCommand implements Callable<Integer> {
     int count = seeds != null ? seeds : quick ? 3 : 5;
     return new Comparison(
         workloads.isEmpty() ? List.of(WORKLOAD) : workloads,
-        schedules.isEmpty() ? Comparison.SCHEDULES : schedules,
+        schedules.isEmpty() ? standard() : schedules,
         optimizers,
         Arrays.stream(shares.split(",")).map(CompareCommand::share).toList(),
         Comparison.TUNING,
         Comparison.seeds(count),
         grid == null ? null : grid(grid),
         quick ? 1 : 2);
+  }
+
+  /** The schedules, and auto where every optimizer can tell its slope. */
+  private List<String> standard() {
+    var all = new ArrayList<>(Comparison.SCHEDULES);
+    if (optimizers.stream()
+        .allMatch(
+            one ->
+                Rate.standard(Catalog.OPTIMIZERS.parse(one), Optional.empty()).equals(Rate.AUTO))) {
+      all.add(Rate.AUTO);
+    }
+    return all;
   }
 
   private static double share(String text) {

@@ -4,6 +4,7 @@ import io.github.stepwright.Course;
 import io.github.stepwright.Entry;
 import io.github.stepwright.Signal;
 import io.github.stepwright.run.BudgetSpec;
+import io.github.stepwright.run.Catalog;
 import io.github.stepwright.run.DurableRun;
 import io.github.stepwright.run.RunDirectory;
 import io.github.stepwright.run.Setup;
@@ -58,6 +59,10 @@ final class ExtendCommand implements Callable<Integer> {
     var declared = setup.problem().declared();
     var total = BudgetSpec.parse(budget, declared.examples(), declared.batch());
     Course course = rewarm == null ? new Course.Stretch() : rewarm(rewarm);
+    if (rewarm != null) {
+      // A controller that is no schedule goes its own way and would not hear of a ramp.
+      Catalog.SCHEDULES.parse(record.header().plan().getOrDefault("lr", "none"));
+    }
     var session = new Session(spec.commandLine(), directory, setup, json);
     try (var training = setup.start();
         var run =

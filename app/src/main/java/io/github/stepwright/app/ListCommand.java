@@ -84,7 +84,11 @@ final class ListCommand implements Callable<Integer> {
         one ->
             line(
                 one.name(),
-                "%d steps of %d, %s".formatted(one.steps(), one.batch(), one.optimizer()),
+                "%d steps of %d, %s"
+                    .formatted(
+                        one.steps(),
+                        one.batch(),
+                        one.optimizer().isEmpty() ? "omega" : one.optimizer()),
                 "%s (%s)".formatted(one.summary(), one.sizes())));
     line("softmax:data=…", "", "softmax regression on any table of: " + tables());
     line("mlp:data=…", "hidden=64", "perceptron on the same tables");

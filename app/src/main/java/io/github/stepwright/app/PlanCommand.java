@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
     description = "Chooses values before the first step.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {PlanRates.class, PlanRank.class})
+    subcommands = {PlanRates.class, PlanRank.class, PlanRange.class, PlanCurvature.class})
 final class PlanCommand implements Runnable {
 
   @Spec private CommandSpec spec;

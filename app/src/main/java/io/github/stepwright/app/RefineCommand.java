@@ -57,11 +57,8 @@ final class RefineCommand implements Callable<Integer> {
             "Code: a PyTorch LambdaLR, a piecewise linear optax schedule, or a DJL tracker.")
     private ScheduleCode export;
 
-    @Option(names = "--plot", description = "A picture in the terminal.")
-    private boolean plot;
-
     boolean named() {
-      return csv || json || spec || fit || plot || export != null;
+      return csv || json || spec || fit || export != null;
     }
   }
 
@@ -122,6 +119,13 @@ final class RefineCommand implements Callable<Integer> {
   @ArgGroup private Form form = new Form();
 
   @Option(
+      names = "--plot",
+      description =
+          "A picture in the terminal: alone, or beside a form that goes to a file; on standard"
+              + " error beside one that does not.")
+  private boolean plot;
+
+  @Option(
       names = "--out",
       paramLabel = "FILE",
       description = "Where it goes; a name that ends in .svg takes a picture.")
@@ -164,7 +168,7 @@ final class RefineCommand implements Callable<Integer> {
       write(refined(source));
       return Exit.DONE;
     }
-    if (form.named() && !form.json || out != null) {
+    if (form.named() && !form.json || plot || out != null) {
       throw new IllegalArgumentException(
           "--rerun must stand alone or beside --json, got another form");
     }
@@ -224,6 +228,14 @@ final class RefineCommand implements Callable<Integer> {
   private void say(Refined refined) {
     var err = command.commandLine().getErr();
     refined.fallback().ifPresent(why -> err.println("stepwright: linear decay instead: " + why));
+    if (refined.fallback().isEmpty() && refined.breadth() < Refined.NARROW) {
+      err.printf(
+          Locale.ROOT,
+          "stepwright: the schedule rests on %.0f %% of the steps, linear decay would on 75 %%:"
+              + " norms that jump by orders of magnitude, as on separable data, make spikes; look"
+              + " at --plot, raise --smooth%n",
+          100 * refined.breadth());
+    }
     if (refined.floored() > 0) {
       err.printf("stepwright: %d norms were lifted to the floor%n", refined.floored());
     }
@@ -233,27 +245,29 @@ final class RefineCommand implements Callable<Integer> {
   }
 
   private void write(RefinedText refined) throws IOException {
-    if (out != null && Sampling.isPicture(out)) {
+    var print = command.commandLine().getOut();
+    var err = command.commandLine().getErr();
+    boolean picture = out != null && Sampling.isPicture(out);
+    boolean file = out != null && !picture;
+    if (picture) {
       Sampling.picture(Sampling.chart(List.of(refined.sampling())), out);
-      command.commandLine().getErr().println("written to " + out);
-      if (!form.named()) {
-        return;
-      }
+    } else if (file) {
+      Files.writeString(out, text(refined));
     }
-    String text = text(refined);
-    if (out != null && !Sampling.isPicture(out)) {
-      Files.writeString(out, text);
-      command.commandLine().getErr().println("written to " + out);
-    } else {
-      command.commandLine().getOut().print(text);
+    if (out != null) {
+      err.println("written to " + out);
+    }
+    boolean shown = !file && (form.named() || !picture && !plot);
+    if (shown) {
+      print.print(text(refined));
+    }
+    if (plot) {
+      (shown ? err : print).print(refined.plot());
     }
   }
 
   private String text(RefinedText refined) throws IOException {
     var err = command.commandLine().getErr();
-    if (form.plot) {
-      return refined.plot();
-    }
     if (form.export != null) {
       return refined.code(form.export);
     }

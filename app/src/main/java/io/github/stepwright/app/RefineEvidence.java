@@ -1,9 +1,9 @@
 package io.github.stepwright.app;
 
 import io.github.stepwright.bench.compare.Comparison;
-import io.github.stepwright.bench.evidence.MeanRanks;
-import io.github.stepwright.bench.evidence.RefinementEvidence;
-import io.github.stepwright.bench.evidence.RefinementPage;
+import io.github.stepwright.bench.refine.MeanRanks;
+import io.github.stepwright.bench.refine.RefinementEvidence;
+import io.github.stepwright.bench.refine.RefinementPage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -81,6 +81,7 @@ record RefinedText(String source, Refined refined, int knots) {
     json.put("fitWarmup", digits(fit.share()));
     json.put("fitPower", digits(fit.power()));
     json.put("fitError", digits(fit.error()));
+    json.put("breadth", digits(refined.breadth()));
     json.put("window", refined.width());
     json.put("floored", refined.floored());
     json.put("skipped", refined.skipped().size());

@@ -45,6 +45,14 @@ final class RunCommand implements Callable<Integer> {
   private String optimizer;
 
   @Option(
+      names = "--omega",
+      paramLabel = "SPEC",
+      description =
+          "Relaxation factor of a solver, for sor and ssor: a schedule like constant:peak=1.5, or a"
+              + " controller; tsallisinf where there is none.")
+  private String omega;
+
+  @Option(
       names = "--budget",
       paramLabel = "SPEC",
       description =
@@ -141,6 +149,7 @@ final class RunCommand implements Callable<Integer> {
     var request = Request.of(workload).seed(seed);
     request = lr == null ? request : request.lr(lr);
     request = optimizer == null ? request : request.optimizer(optimizer);
+    request = omega == null ? request : request.omega(omega);
     request = budget == null ? request : request.budget(budget);
     request = skips == null ? request : request.skips(skips);
     request = micro == null ? request : request.micro(micro);

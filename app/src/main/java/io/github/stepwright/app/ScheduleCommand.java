@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
     description = "Shows schedules without running anything.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {ScheduleShow.class, ScheduleCompare.class})
+    subcommands = {ScheduleShow.class, ScheduleCompare.class, ScheduleLintCommand.class})
 final class ScheduleCommand implements Runnable {
 
   @Spec private CommandSpec spec;

@@ -32,6 +32,8 @@ import picocli.CommandLine.Spec;
       ExtendCommand.class,
       BranchCommand.class,
       ReplayCommand.class,
+      ExplainCommand.class,
+      WhatIfCommand.class,
       ReportCommand.class,
       ExportCommand.class,
       ScoreCommand.class,
@@ -42,7 +44,6 @@ import picocli.CommandLine.Spec;
       ListCommand.class,
       ScheduleCommand.class,
       OptimCommand.class,
-      BenchAuto.class,
       DoctorCommand.class
     })
 public final class Stepwright implements Runnable {

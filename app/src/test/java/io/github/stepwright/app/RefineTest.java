@@ -133,7 +133,16 @@ class RefineTest {
     Path picture = folder.resolve("x.svg");
     var said = Typed.words("refine " + log + " --norm l2 --out " + picture);
     assertThat(said.exit()).isZero();
+    assertThat(said.out()).isEmpty();
     assertThat(Files.readString(picture)).startsWith("<svg");
+    // Beside a form the picture does not get into its text.
+    var both = Typed.words("refine " + log + " --norm l2 --plot --csv");
+    assertThat(both.out()).hasLineCount(51).startsWith("step,value");
+    assertThat(both.err()).contains("┤⠉");
+    Path table = folder.resolve("x.csv");
+    var filed = Typed.words("refine " + log + " --norm l2 --plot --out " + table);
+    assertThat(filed.out()).contains("┤⠉");
+    assertThat(Files.readString(table)).hasLineCount(51).startsWith("step,value");
   }
 
   @Test

@@ -95,4 +95,14 @@ class ReplanTest {
     assertThat(Typed.words("branch " + dir + " --at 10 --budgets steps:20 --decay 0.9").err())
         .contains("a decay must begin in [10, 20)");
   }
+
+  @Test
+  void a_controller_that_is_no_schedule_hears_of_no_ramp_and_no_decay() {
+    String dir = run("digits-softmax --lr plateau --budget steps:20");
+    assertThat(Typed.words("extend " + dir + " --budget steps:30 --rewarm 5,0.1").err())
+        .contains("schedule must be one of");
+    assertThat(Typed.words("branch " + dir + " --at 10").err()).contains("schedule must be one of");
+    assertThat(Typed.words("extend " + dir + " --budget steps:30").exit()).isZero();
+    assertThat(Typed.words("replay " + dir).out()).contains("no difference");
+  }
 }

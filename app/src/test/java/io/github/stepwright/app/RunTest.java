@@ -155,7 +155,14 @@ class RunTest {
     JsonNode object = JSON.readTree(said.out());
     assertThat(object.get("steps").asLong()).isEqualTo(1000);
     assertThat(object.get("optimizer").asString()).isEqualTo("sgd:lr=0.5");
-    assertThat(object.get("lr").asString()).isEqualTo("constant");
+    assertThat(object.get("lr").asString()).isEqualTo("auto");
+  }
+
+  @Test
+  void a_rate_that_is_named_with_the_optimizer_is_kept() throws IOException {
+    var said = run("noisy-quadratic --optimizer sgd:lr=0.25 --budget steps:20 --json", "a");
+    assertThat(JSON.readTree(said.out()).get("lr").asString()).isEqualTo("constant");
+    assertThat(stepped(journal("a")).getLast().get("lr").asDouble()).isEqualTo(0.25);
   }
 
   @Test

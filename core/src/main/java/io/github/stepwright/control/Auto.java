@@ -4,6 +4,7 @@ import io.github.stepwright.Ask;
 import io.github.stepwright.Decision;
 import io.github.stepwright.Default;
 import io.github.stepwright.Fold;
+import io.github.stepwright.Progress;
 import io.github.stepwright.Signal;
 import io.github.stepwright.Slot;
 import io.github.stepwright.Why;
@@ -29,10 +30,10 @@ import java.util.random.RandomGenerator;
  *       rate.
  * </ol>
  *
- * <p>All of it is charged; below {@link Tuned#shortest} steps there are no miniatures. A loss or a
- * slope that is not positive and finite gives no anchor; the search then begins at {@code guess}.
- * Prefer a tuned schedule where the same run is made many times: the search costs 5 % of 1,000
- * steps and 10 % of 200.
+ * <p>All of it is charged; below 80 steps there are no miniatures, below 10 no anchor either: the
+ * optimizer's rate with warm-up and decay. A loss or a slope that is not positive and finite gives
+ * no anchor; the search then begins at {@code guess}. Prefer a tuned schedule where the same run is
+ * made many times: the search costs 5 % of 1,000 steps and 10 % of 200.
  *
  * @param guess where the search begins if there is no anchor, as a factor on three times the
  *     optimizer's rate
@@ -48,6 +49,9 @@ public record Auto(@Default("1") double guess) implements Rated {
 
   /** Steps of a run whose budget does not tell them and whose clock stands still. */
   private static final long UNKNOWN = 2000;
+
+  /** Steps below which not even the anchor is paid for. */
+  private static final long TINY = 10;
 
   /** Rates stay where ten decades more are still finite. */
   private static final double MOST = 1e290;
@@ -135,6 +139,13 @@ public record Auto(@Default("1") double guess) implements Rated {
         return finale.on(signal);
       }
       return switch (signal) {
+        case Signal.Started started when tiny(started.progress()) -> {
+          var p = started.progress();
+          double anchor = guess / Math.pow(10, t.mu());
+          finale = Finale.unsearched(t, start, anchor, p.horizon(), p, START);
+          var why = Why.of("budget too short for an anchor: the optimizer's rate");
+          yield finale.begin(why, List.of(new Decision.Checkpoint(START, why)));
+        }
         case Signal.Started _ -> {
           var why = Why.of("anchor: loss and slope of the first two batches");
           yield List.of(
@@ -157,6 +168,11 @@ public record Auto(@Default("1") double guess) implements Rated {
             Signal.Diverged _ ->
             List.of();
       };
+    }
+
+    /** Whether two gradients for the anchor would be too much of the budget. */
+    private boolean tiny(Progress start) {
+      return start.horizon() > 0 && start.horizon() < TINY;
     }
 
     private List<Decision> measured(Signal.Measured measured) {

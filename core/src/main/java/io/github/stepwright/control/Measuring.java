@@ -10,6 +10,7 @@ import io.github.stepwright.Progress;
 import io.github.stepwright.Quantity;
 import io.github.stepwright.Signal;
 import io.github.stepwright.Why;
+import io.github.stepwright.plan.RangeTest;
 import io.github.stepwright.signal.Measurements;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +24,8 @@ import java.util.random.RandomGenerator;
  *
  * @param every below 1 the share of the budget between two measurements; from 1 on a whole number
  *     of steps
- * @param what names of quantities, of {@link Measurements#ALL}
+ * @param what names of quantities, of {@link Measurements#ALL}, or {@code rateRange}, whose steps
+ *     are charged all the same
  */
 public record Measuring(
     @Default("0.05") double every,
@@ -38,10 +40,14 @@ public record Measuring(
     }
     what = List.copyOf(what);
     for (String name : what) {
-      if (!Measurements.ALL.contains(new Quantity(name))) {
+      if (!Measurements.ALL.contains(new Quantity(name))
+          && !RangeTest.QUANTITY.name().equals(name)) {
         throw new IllegalArgumentException(
-            "what must be of %s, got %s"
-                .formatted(Measurements.ALL.stream().map(Quantity::name).toList(), name));
+            "what must be of %s or %s, got %s"
+                .formatted(
+                    Measurements.ALL.stream().map(Quantity::name).toList(),
+                    RangeTest.QUANTITY.name(),
+                    name));
       }
     }
   }

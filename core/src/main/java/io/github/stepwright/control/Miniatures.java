@@ -144,9 +144,11 @@ final class Miniatures {
   /** The candidate to try next, or one that was tried where the search is over. */
   private int candidate(boolean affordable) {
     if (scores.size() == 1) {
-      return 1;
+      return Double.isFinite(scores.get(0)) ? 1 : -1; // what ran away is not tried higher
     }
-    if (scores.size() == 2 && !(cost(1) <= cost(0) && Double.isFinite(cost(1)))) {
+    if (scores.size() == 2
+        && scores.containsKey(1)
+        && !(cost(1) <= cost(0) && Double.isFinite(cost(1)))) {
       return -1;
     }
     int w = winner();

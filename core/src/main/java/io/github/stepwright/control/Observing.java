@@ -56,10 +56,13 @@ public record Observing(
 
       @Override
       public List<Decision> on(Signal signal) {
-        // A step that was passed over or taken back may be the last one too.
+        // A step that was passed over or taken back, or a look that is charged, may be the last
+        // act.
         boolean behind =
             signal instanceof Signal.Stepped
                 || signal instanceof Signal.Restored
+                || signal instanceof Signal.Measured
+                || signal instanceof Signal.Evaluated
                 || signal instanceof Signal.Skipped;
         if (behind && signal.progress().done() && !ended) {
           ended = true;

@@ -7,7 +7,7 @@ import io.github.stepwright.Settings;
 import io.github.stepwright.Why;
 import java.util.Set;
 
-/** A controller that {@code --lr} can name: it owns the learning rate and nothing else. */
+/** A controller that {@code --lr} can name: it owns the learning rate, and rarely another knob. */
 public interface Rated extends Controller {
 
   @Override

@@ -29,6 +29,9 @@ public record Refined(
     OptionalDouble guarantee,
     Optional<String> fallback) {
 
+  /** A breadth below this share of the run is a schedule of a few spikes. */
+  public static final double NARROW = 0.3;
+
   /** Copies the lists. */
   public Refined {
     if (values.isEmpty()) {
@@ -41,6 +44,20 @@ public record Refined(
   /** The values as an array of the caller's own. */
   public double[] array() {
     return Numbers.copyOf(values).array();
+  }
+
+  /**
+   * On how much of the run the schedule rests: (sum of values)² / (n * sum of squares), 1 for a
+   * constant one, 3/4 for linear decay, 1/n for a single spike.
+   */
+  public double breadth() {
+    double sum = 0;
+    double squares = 0;
+    for (double value : Numbers.copyOf(values).array()) {
+      sum += value;
+      squares += value * value;
+    }
+    return sum * sum / (values.size() * squares);
   }
 
   /** The schedule with a base rate, every value kept. */

@@ -3,16 +3,22 @@ package io.github.stepwright.run;
 import io.github.stepwright.Controller;
 import io.github.stepwright.Rule;
 import io.github.stepwright.Schedule;
+import io.github.stepwright.control.Abel;
+import io.github.stepwright.control.AdaptiveEta;
 import io.github.stepwright.control.Auto;
 import io.github.stepwright.control.AutoLrs;
+import io.github.stepwright.control.ChebCb;
+import io.github.stepwright.control.Envelope;
 import io.github.stepwright.control.Following;
 import io.github.stepwright.control.Greedy;
 import io.github.stepwright.control.Hypergradient;
+import io.github.stepwright.control.Lanczos;
 import io.github.stepwright.control.Measuring;
 import io.github.stepwright.control.Observing;
 import io.github.stepwright.control.Plateau;
 import io.github.stepwright.control.Rated;
 import io.github.stepwright.control.Skipping;
+import io.github.stepwright.control.TsallisInf;
 import io.github.stepwright.optim.AdEmaMix;
 import io.github.stepwright.optim.AdaBelief;
 import io.github.stepwright.optim.AdaHessian;
@@ -233,6 +239,12 @@ public final class Catalog {
               Plateau.class,
               Greedy.class,
               Hypergradient.class,
+              TsallisInf.class,
+              ChebCb.class,
+              Lanczos.class,
+              Abel.class,
+              AdaptiveEta.class,
+              Envelope.class,
               io.github.stepwright.control.Warmup.class,
               io.github.stepwright.control.Then.class)
           .with(SCHEDULES, Following::shape, Following::scheduled);

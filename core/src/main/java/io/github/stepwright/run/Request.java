@@ -28,6 +28,7 @@ public record Request(String workload, long seed, Map<String, String> named) {
   static final String NONFINITE = "nonfinite";
   static final String MICRO = "micro";
   static final String MEASURE = "measure";
+  static final String OMEGA = "omega";
 
   /** Keeps the texts as they are. */
   public Request {
@@ -90,6 +91,11 @@ public record Request(String workload, long seed, Map<String, String> named) {
     String[] parts = what.split(":", 2);
     String spec = "measuring:what=" + parts[0] + (parts.length == 2 ? "," + parts[1] : "");
     return with(MEASURE, Catalog.CONTROLLERS.print(Catalog.CONTROLLERS.parse(spec)));
+  }
+
+  /** The same with the spec of a solver's relaxation factor. */
+  public Request omega(String omega) {
+    return with(OMEGA, omega);
   }
 
   /** What was named for a role. */

@@ -12,6 +12,7 @@ import io.github.stepwright.Signal;
 import io.github.stepwright.Slot;
 import io.github.stepwright.Work;
 import io.github.stepwright.Workload;
+import io.github.stepwright.plan.RangeTest;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
@@ -175,8 +176,9 @@ public final class Run {
                   budget.progress(done), done, e.ask(), e.split(), found.metrics()));
         }
         case Decision.Measure m -> {
-          Workload.Measurement found = workload.measure(m);
-          charge(charged ? found.cost() : Work.NONE);
+          boolean range = m.what().equals(RangeTest.QUANTITY);
+          Workload.Measurement found = range ? range() : workload.measure(m);
+          charge(charged || range ? found.cost() : Work.NONE);
           happened(
               new Signal.Measured(
                   budget.progress(done),
@@ -214,6 +216,17 @@ public final class Run {
         case Decision.Stop _ -> stopped = true;
       }
     }
+  }
+
+  /** Any workload with a rate can do it; its steps are steps of the run. */
+  private Workload.Measurement range() {
+    RangeTest.Sweep found =
+        RangeTest.USUAL.of(workload, controls.settings(), budget.progress(done));
+    return new Workload.Measurement(
+        Math.sqrt(found.steepest() * found.unstable()),
+        found.steepest(),
+        found.unstable(),
+        found.cost());
   }
 
   private void happened(Signal signal) {

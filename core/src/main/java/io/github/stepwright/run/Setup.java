@@ -5,6 +5,7 @@ import static io.github.stepwright.run.Request.LR;
 import static io.github.stepwright.run.Request.MEASURE;
 import static io.github.stepwright.run.Request.MICRO;
 import static io.github.stepwright.run.Request.NONFINITE;
+import static io.github.stepwright.run.Request.OMEGA;
 import static io.github.stepwright.run.Request.OPTIMIZER;
 
 import io.github.stepwright.Accounted;
@@ -35,10 +36,10 @@ import java.util.function.Function;
  * schedule: nothing moves the rate then, and the header names no {@code lr}.
  *
  * @param problem the workload before it starts
- * @param stepper the optimizer at work
+ * @param stepper the optimizer at work; empty where the workload has none
  * @param plan what the run is going to do
  */
-public record Setup(Problem problem, Stepper stepper, Plan plan) {
+public record Setup(Problem problem, Optional<Stepper> stepper, Plan plan) {
 
   private static final String WORKLOAD = "workload";
   private static final String OBSERVER = "observer";
@@ -59,6 +60,24 @@ public record Setup(Problem problem, Stepper stepper, Plan plan) {
   public static Setup of(Request request, Function<String, Problem> workloads) {
     Problem problem = workloads.apply(request.workload());
     Problem.Declared declared = problem.declared();
+    Relaxation.check(request, declared);
+    var texts = Relaxation.in(declared) ? solving(request) : training(request, declared);
+    texts.put(WORKLOAD, request.workload());
+    texts.put(OBSERVER, OBSERVING);
+    Budget budget =
+        Optional.ofNullable(texts.remove(BUDGET))
+            .map(text -> BudgetSpec.parse(text, declared.examples(), declared.batch()))
+            .orElse(new Budget.Steps(declared.steps()));
+    return of(problem, texts, budget, request.seed());
+  }
+
+  private static Map<String, String> solving(Request request) {
+    var texts = new LinkedHashMap<>(request.named());
+    texts.putIfAbsent(OMEGA, Relaxation.STANDARD);
+    return texts;
+  }
+
+  private static Map<String, String> training(Request request, Problem.Declared declared) {
     String optimizer = request.named(OPTIMIZER).orElse(declared.optimizer());
     request.named(LR).ifPresent(lr -> Rate.steers(lr, optimizer));
     String lr =
@@ -72,9 +91,7 @@ public record Setup(Problem problem, Stepper stepper, Plan plan) {
     // The workload's own optimizer names a rate too; only one that a person gave is a second rate.
     request.named(OPTIMIZER).ifPresent(own -> Rate.of(Spec.parse(lr), Spec.parse(own)));
     var texts = new LinkedHashMap<>(request.named());
-    texts.put(WORKLOAD, request.workload());
     texts.put(OPTIMIZER, optimizer);
-    texts.put(OBSERVER, OBSERVING);
     if (Rate.in(Catalog.OPTIMIZERS.parse(optimizer))) {
       texts.put(LR, lr);
     }
@@ -82,19 +99,16 @@ public record Setup(Problem problem, Stepper stepper, Plan plan) {
       double share = Private.chance(accounted, declared.batch(), declared.examples());
       texts.put(SHARE, Double.toString(share));
     }
-    Budget budget =
-        Optional.ofNullable(texts.remove(BUDGET))
-            .map(text -> BudgetSpec.parse(text, declared.examples(), declared.batch()))
-            .orElse(new Budget.Steps(declared.steps()));
-    return of(problem, texts, budget, request.seed());
+    return texts;
   }
 
   /** The setup that wrote this header. */
   public static Setup of(Entry.Header header, Function<String, Problem> workloads) {
-    for (String role : List.of(WORKLOAD, OPTIMIZER, OBSERVER)) {
+    boolean solves = header.plan().containsKey(OMEGA);
+    for (String role : List.of(WORKLOAD, solves ? OMEGA : OPTIMIZER, OBSERVER)) {
       require(header, role);
     }
-    if (Rate.in(Catalog.OPTIMIZERS.parse(header.plan().get(OPTIMIZER)))) {
+    if (!solves && Rate.in(Catalog.OPTIMIZERS.parse(header.plan().get(OPTIMIZER)))) {
       require(header, LR);
     }
     var texts = new LinkedHashMap<>(header.plan());
@@ -115,10 +129,19 @@ public record Setup(Problem problem, Stepper stepper, Plan plan) {
   }
 
   private static Setup of(Problem problem, Map<String, String> texts, Budget budget, long seed) {
+    var controllers = new LinkedHashMap<String, Controller>();
+    if (texts.containsKey(OMEGA)) {
+      controllers.put(OMEGA, Relaxation.controller(texts.get(OMEGA)));
+      controllers.put(OBSERVER, Catalog.CONTROLLERS.parse(texts.get(OBSERVER)));
+      var values = Map.of(Knob.RELAXATION, 1.0);
+      return new Setup(
+          problem,
+          Optional.empty(),
+          new Plan(texts, controllers, budget, values, seed, Optional.empty()));
+    }
     Stepper stepper = stepper(texts);
     var values = new LinkedHashMap<>(stepper.knobs());
     values.put(Knob.BATCH_SIZE, batch(problem.declared(), texts));
-    var controllers = new LinkedHashMap<String, Controller>();
     if (Rate.in(stepper)) {
       controllers.put(LR, Rate.controller(texts.get(LR), values.get(Knob.LEARNING_RATE)));
     }
@@ -132,7 +155,9 @@ public record Setup(Problem problem, Stepper stepper, Plan plan) {
       deaf(controllers);
     }
     return new Setup(
-        problem, stepper, new Plan(texts, controllers, budget, values, seed, Optional.empty()));
+        problem,
+        Optional.of(stepper),
+        new Plan(texts, controllers, budget, values, seed, Optional.empty()));
   }
 
   /** Examples of a step, or those that coins are expected to draw. */
@@ -163,6 +188,8 @@ public record Setup(Problem problem, Stepper stepper, Plan plan) {
 
   /** A fresh workload, as it stands before the first step. */
   public Workload start() {
-    return problem.start(stepper, plan.seed());
+    return stepper.isPresent()
+        ? problem.start(stepper.get(), plan.seed())
+        : problem.start(plan.seed());
   }
 }

@@ -21,8 +21,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * What training can measure on request, without changing weights or state. Everything is measured
- * behind a step; before the first one it is NaN.
+ * What training can measure on request, without changing weights or state. Everything but the
+ * spectrum is measured behind a step; before the first one it is NaN.
  *
  * <ul>
  *   <li>{@code sharpness}: {@link DirectionalSharpness} of the last batch along the update that the
@@ -44,6 +44,9 @@ import java.util.stream.IntStream;
  *   <li>{@code lossAhead}, {@code slopeAhead}: mean loss of the next two batches, and how fast it
  *       would fall with the rate. Training looks for them itself, also before the first step;
  *       charged as two steps, once for both.
+ *   <li>{@code spectrum}: the greatest eigenvalue of the Hessian by {@link Lanczos}, over four
+ *       reference batches; its interval goes from the smallest useful eigenvalue to the greatest.
+ *       Known before the first step too. Costs 20 products.
  * </ul>
  *
  * <p>The state is what the last step was: a run that goes on from a checkpoint makes a step before
@@ -59,6 +62,9 @@ public final class Measurements {
 
   /** Size of the last update against that of the weights. */
   public static final Quantity UPDATE_TO_WEIGHT = new Quantity("updateToWeight");
+
+  /** Ends of the Hessian's spectrum. */
+  public static final Quantity SPECTRUM = new Quantity("spectrum");
 
   /** Effective rank of the outputs, from singular values. */
   public static final Quantity RANK_ME = new Quantity("rankMe");
@@ -97,7 +103,8 @@ public final class Measurements {
           RANK_ME_EIG,
           ALPHA_REQ,
           TEMPERATURE,
-          LOAD);
+          LOAD,
+          SPECTRUM);
 
   private static final int REPRESENTED = 512;
 
@@ -109,6 +116,9 @@ public final class Measurements {
 
   /** Units of a Hessian-vector product, in gradients of the same batch. */
   private static final double PRODUCT = 2;
+
+  /** Reference batches that a spectrum looks at, at most the whole training split. */
+  private static final int BATCHES = 4;
 
   private final Objective objective;
   private final Stepper.Steps steps;
@@ -156,6 +166,9 @@ public final class Measurements {
       throw new IllegalArgumentException(
           "quantity must be one of %s, got %s"
               .formatted(ALL.stream().map(Quantity::name).toList(), what.name()));
+    }
+    if (what.equals(SPECTRUM)) {
+      return spectrum();
     }
     if (last.isEmpty()) {
       return exact(Double.NaN, Work.NONE);
@@ -227,6 +240,18 @@ public final class Measurements {
     var cost =
         new Work(0, tried.cost().examples() + last.batch.size(), tried.cost().units() + units, 0);
     return exact(sharpness, cost);
+  }
+
+  private Workload.Measurement spectrum() {
+    long step = last.isEmpty() ? 0 : last.get().at.step() + 1;
+    var random = RandomStream.named(seed, "spectrum/" + step);
+    int size = Math.min(objective.examples(), BATCHES * objective.referenceBatch());
+    int[] rows = random.ints(size, 0, objective.examples()).toArray();
+    var found = Lanczos.USUAL.of(objective, new Batch(rows, size, -1), random);
+    double units = found.values().size() * PRODUCT * size / objective.referenceBatch();
+    var cost = new Work(0, (long) found.values().size() * size, units, 0);
+    double low = found.smallest(Lanczos.USUAL.floor());
+    return new Workload.Measurement(found.top(), low, found.top(), cost);
   }
 
   private Workload.Measurement noise(Last last) {

@@ -18,7 +18,7 @@ public final class Pruning {
   private Pruning() {}
 
   /**
-   * Temperature of a step.
+   * Temperature of a step; NaN for a rule without a rate.
    *
    * @param settings of it; without a momentum it counts as 0, beta1 counts as one; without a rate
    *     the temperature is NaN

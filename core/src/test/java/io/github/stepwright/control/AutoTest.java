@@ -141,14 +141,19 @@ class AutoTest {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {1, 3, 10, 79})
+  @ValueSource(longs = {1, 2, 9})
+  void a_budget_too_short_for_an_anchor_uses_the_rate_of_the_optimizer(long budget) {
+    var run = Runs.of(AUTO.times(0.02), new Expected(0.01), budget);
+    assertThat(run.steps()).hasSize((int) budget);
+    assertThat(run.number("peak")).isCloseTo(0.02, within(1e-15));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {10, 79})
   void a_budget_too_short_for_miniatures_uses_the_anchor(long budget) {
     var run = Runs.of(AUTO, new Expected(0.01), budget);
-    assertThat(run.outcome().work().steps()).isGreaterThanOrEqualTo(budget);
-    if (budget > 2) {
-      assertThat(run.number("peak"))
-          .isCloseTo(0.0549450549451 * Math.pow(10, -0.35), within(1e-12));
-    }
+    assertThat(run.outcome().work().steps()).isEqualTo(budget);
+    assertThat(run.number("peak")).isCloseTo(0.0549450549451 * Math.pow(10, -0.35), within(1e-12));
   }
 
   @Test

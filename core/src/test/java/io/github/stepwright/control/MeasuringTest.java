@@ -74,7 +74,7 @@ class MeasuringTest {
     assertThatThrownBy(() -> new Measuring(0.1, List.of("sharpnes")))
         .hasMessage(
             "what must be of [sharpness, noiseScale, updateToWeight, rankMe, rankMeEig, alphaReq,"
-                + " temperature, load], got sharpnes");
+                + " temperature, load, spectrum] or rateRange, got sharpnes");
     assertThatThrownBy(() -> new Measuring(0, List.of()))
         .hasMessage("every must be a share in (0, 1) or a whole number of steps, got 0.0");
   }

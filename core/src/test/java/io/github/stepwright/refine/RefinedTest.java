@@ -8,6 +8,9 @@ import io.github.stepwright.Progress;
 import io.github.stepwright.math.Numbers;
 import io.github.stepwright.run.Catalog;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -107,5 +110,18 @@ class RefinedTest {
     assertThat(refined.compact(100).values()).isEqualTo(refined.values());
     assertThat(refined.compact(100).schedule(1)).isEqualTo(refined.schedule(1));
     assertThatThrownBy(() -> linear(21).compact(1)).hasMessage("knots must be >= 2, got 1");
+  }
+
+  @Test
+  void breadth_tells_a_line_from_a_spike() {
+    // (n / 2)² / (n * n / 3) but for the rows at the ends.
+    assertThat(linear(1001).breadth()).isCloseTo(0.75, within(1e-3));
+    double[] norms = new double[1000];
+    Arrays.setAll(norms, t -> t / 20 == 25 ? 1e-3 : 1);
+    var spike = new Refinement(Norm.L2, 0, 0, Fault.Policy.REFUSE, false).shape(norms);
+    var refined =
+        new Refined(
+            Numbers.of(spike), 0, 1, 0, List.of(), OptionalDouble.empty(), Optional.empty());
+    assertThat(refined.breadth()).isLessThan(Refined.NARROW / 10);
   }
 }

@@ -150,10 +150,12 @@ class MeasurementsTest {
   }
 
   @Test
-  void nothing_is_known_before_the_first_step() {
+  void nothing_but_the_spectrum_is_known_before_the_first_step() {
     var training = training(new Bowl(1), 1);
     for (Quantity what : Measurements.ALL) {
-      assertThat(measure(training, what).value()).isNaN();
+      if (!what.equals(Measurements.SPECTRUM)) {
+        assertThat(measure(training, what).value()).isNaN();
+      }
     }
   }
 
@@ -163,6 +165,17 @@ class MeasurementsTest {
     assertThatThrownBy(() -> measure(training, new Quantity("sharpnes")))
         .hasMessage(
             "quantity must be one of [sharpness, noiseScale, updateToWeight, rankMe, rankMeEig,"
-                + " alphaReq, temperature, load], got sharpnes");
+                + " alphaReq, temperature, load, spectrum], got sharpnes");
+  }
+
+  @Test
+  void the_spectrum_of_a_bowl_is_its_diagonal() {
+    var found = measure(training(new Bowl(1), 1), Measurements.SPECTRUM);
+    assertThat(found.value()).isCloseTo(4, within(1e-5));
+    assertThat(found.low()).isCloseTo(0.5, within(1e-5));
+    assertThat(found.high()).isEqualTo(found.value());
+    // Four directions, four products of four reference batches.
+    assertThat(found.cost().units()).isEqualTo(4 * 2 * 4);
+    assertThat(found.cost().steps()).isZero();
   }
 }

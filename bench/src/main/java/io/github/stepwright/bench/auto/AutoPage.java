@@ -59,7 +59,7 @@ public record AutoPage(int runs, boolean whole) {
       var text = new StringBuilder();
       text.append("## What was run\n\n");
       text.append(
-          "%d workloads, seeds 1 to %d judge, seed 0 chooses; budgets %s of the full one; %d runs%s.\n"
+          "%d workloads, %d seeds judge, two others choose; budgets %s of the full one; %d runs%s.\n"
               .formatted(
                   study.workloads().size(),
                   study.seeds(),
@@ -100,7 +100,8 @@ public record AutoPage(int runs, boolean whole) {
     private Optional<double[]> losses(String workload, Method method, double share) {
       double[] losses = new double[study.seeds()];
       for (int i = 0; i < losses.length; i++) {
-        var key = Study.key(problems.apply(workload), workload, method, share, i + 1);
+        long seed = study.judges().get(i);
+        var key = Study.key(problems.apply(workload), workload, method, share, seed);
         Optional<Ledger.Run> run = ledger.get(key);
         if (run.isEmpty()) {
           return Optional.empty();
@@ -112,8 +113,8 @@ public record AutoPage(int runs, boolean whole) {
 
     private long failed(Cell cell, Method method, double share) {
       long failed = 0;
-      for (int i = 1; i <= study.seeds(); i++) {
-        var key = Study.key(problems.apply(cell.workload()), cell.workload(), method, share, i);
+      for (long seed : study.judges()) {
+        var key = Study.key(problems.apply(cell.workload()), cell.workload(), method, share, seed);
         failed += ledger.get(key).map(run -> run.failed() ? 1 : 0).orElse(0);
       }
       return failed;

@@ -94,6 +94,11 @@ public final class Arena {
     var contests = new ArrayList<Contest>();
     for (String workload : comparison.workloads()) {
       Problem problem = workloads.apply(workload);
+      if (problem.declared().optimizer().isEmpty()) {
+        throw new IllegalArgumentException(
+            "a comparison must have workloads that are trained, got %s, which has no optimizer"
+                .formatted(workload));
+      }
       List<String> optimizers =
           comparison.optimizers().isEmpty()
               ? List.of(problem.declared().optimizer())

@@ -2,6 +2,7 @@ package io.github.stepwright.bench.compare;
 
 import io.github.stepwright.bench.stats.Holm;
 import io.github.stepwright.bench.stats.Mean;
+import io.github.stepwright.run.Rate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -68,7 +69,10 @@ public final class Verdict {
             .filter(judged -> judged.cell().schedule().equals(CONSTANT))
             .findFirst()
             .orElseThrow();
-    List<Judged> others = whole.stream().filter(judged -> judged != constant).toList();
+    List<Judged> others =
+        whole.stream()
+            .filter(judged -> judged != constant && !judged.cell().schedule().equals(Rate.AUTO))
+            .toList();
     Mean[] gains = others.stream().map(one -> gain(one, constant, lower)).toArray(Mean[]::new);
     double[] p = Holm.adjust(java.util.Arrays.stream(gains).mapToDouble(Mean::p).toArray());
     var better = new ArrayList<String>();

@@ -53,7 +53,7 @@ final class AdanHalf implements Claim {
         Finding.keeps(
             "workloads of %d on which adan beats adamw in equal steps".formatted(on.size()),
             ahead,
-            0.05));
+            1));
     findings.addFirst(
         Finding.claims(
             "workloads of %d on which adan at half reaches adamw in full".formatted(on.size()),

@@ -71,17 +71,11 @@ public record Cards(Path folder) {
       text.append("    ").append(card.command()).append("\n\n");
       text.append("| measured | value | must be | met |\n|---|---|---|---|\n");
       for (Finding finding : card.findings()) {
-        text.append(
-            String.format(
-                Locale.ROOT,
-                finding.claimed()
-                    ? "| %s | %.6g | %s %.6g | %s |%n"
-                    : "| %s | %.6g | kept %s %.3g | |%n",
-                finding.what(),
-                finding.measured(),
-                finding.relation(),
-                finding.threshold(),
-                finding.met() ? "yes" : "no"));
+        text.append("| ").append(finding.what().replace("|", "\\|")).append(" | ");
+        text.append(Finding.number(finding.measured())).append(" | ");
+        text.append(finding.claimed() ? "" : "kept ").append(finding.relation()).append(' ');
+        text.append(Finding.number(finding.threshold())).append(" | ");
+        text.append(finding.claimed() ? finding.met() ? "yes |\n" : "no |\n" : "|\n");
       }
       text.append(
           String.format(

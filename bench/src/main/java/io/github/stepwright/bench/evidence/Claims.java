@@ -16,6 +16,7 @@ public final class Claims {
           new HutchinsonDiagonal(),
           new SquareRootScaling(),
           new Gap(),
+          new LearningToRelax(),
           new LGrecoBytes(),
           new PrivateClipping(),
           new LionAdamW(),

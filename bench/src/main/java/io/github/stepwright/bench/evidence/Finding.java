@@ -1,5 +1,7 @@
 package io.github.stepwright.bench.evidence;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Locale;
 
 /**
@@ -15,6 +17,9 @@ import java.util.Locale;
  */
 public record Finding(
     String what, double measured, Relation relation, double threshold, boolean claimed) {
+
+  private static final double SMALL = 1e-4;
+  private static final double LARGE = 1e7;
 
   /** How a number stands to its threshold. */
   public enum Relation {
@@ -76,8 +81,18 @@ public record Finding(
     return relation.met(measured, threshold);
   }
 
+  /** Six digits, none of them needless. */
+  static String number(double value) {
+    if (!Double.isFinite(value)) {
+      return String.valueOf(value);
+    }
+    var digits = new BigDecimal(value).round(new MathContext(6)).stripTrailingZeros();
+    boolean plain = value == 0 || Math.abs(value) >= SMALL && Math.abs(value) < LARGE;
+    return plain ? digits.toPlainString() : String.format(Locale.ROOT, "%.5e", value);
+  }
+
   @Override
   public String toString() {
-    return String.format(Locale.ROOT, "%s: %.6g (%s %.4g)", what, measured, relation, threshold);
+    return "%s: %s (%s %s)".formatted(what, number(measured), relation, number(threshold));
   }
 }

@@ -127,7 +127,7 @@ final class HutchinsonDiagonal implements Claim {
               0));
       findings.add(
           Finding.claims(on.get(w) + ": the same less those for sgd", hessian - sgd, AT_LEAST, 0));
-      findings.add(Finding.keeps(on.get(w) + ": good rates of adahessian", hessian, 0));
+      findings.add(Finding.keeps(on.get(w) + ": good rates of adahessian", hessian, 1));
     }
     return findings;
   }

@@ -7,7 +7,6 @@ import io.github.stepwright.bench.protocol.Rules;
 import io.github.stepwright.bench.protocol.TopTable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** REX's table of ranks over budgets, also where it loses. */
 final class RexRanks implements Claim {
@@ -57,7 +56,7 @@ final class RexRanks implements Claim {
     for (double budget : budgets) {
       findings.add(
           Finding.keeps(
-              String.format(Locale.ROOT, "mean rank of rex at %.4g %%", 100 * budget),
+              "mean rank of rex at %d %%".formatted(Math.round(100 * budget)),
               ranked.at(budget).of("rex").mean(),
               1));
     }

@@ -46,6 +46,24 @@ public record Course(Function<String, Problem> workloads, Clock clock) {
    * @throws IllegalArgumentException in one line for specs that do not fit together
    */
   public Trial run(Task task) {
+    return run(task, new Looking((int) Math.min(LOOKS, task.steps()), EXAMPLES, true));
+  }
+
+  /**
+   * Runs the first steps of a task alone, with as many looks as a whole run has in so many steps;
+   * to see how long a step takes.
+   *
+   * @param share of the steps, in (0, 1]
+   */
+  public Trial sample(Task task, double share) {
+    long steps = Math.max(1, Math.round(share * task.steps()));
+    int looks = (int) Math.clamp(Math.round(share * LOOKS), 1, steps);
+    var some =
+        new Task(task.workload(), steps, task.optimizer(), task.lr(), task.rate(), task.seed());
+    return run(some, new Looking(looks, EXAMPLES, false));
+  }
+
+  private Trial run(Task task, Looking looking) {
     Problem problem = workloads.apply(task.workload());
     Rule optimizer = Catalog.OPTIMIZERS.parse(task.optimizer());
     var values = new LinkedHashMap<>(optimizer.knobs());
@@ -54,7 +72,7 @@ public record Course(Function<String, Problem> workloads, Clock clock) {
     if (Rate.in(optimizer)) {
       controllers.put("lr", following(task, optimizer));
     }
-    controllers.put("look", new Looking((int) Math.min(LOOKS, task.steps()), EXAMPLES));
+    controllers.put("look", looking);
     var plan =
         new Plan(
             Map.of(),

@@ -19,8 +19,9 @@ import java.util.random.RandomGenerator;
  *
  * @param looks how many, at least 1
  * @param examples of the validation split, from its first on
+ * @param test whether the test split is looked at in the end
  */
-record Looking(int looks, int examples) implements Controller {
+record Looking(int looks, int examples, boolean test) implements Controller {
 
   private static final String NAME = "look";
 
@@ -53,7 +54,7 @@ record Looking(int looks, int examples) implements Controller {
         marks = passed;
         var asks = new ArrayList<Decision>();
         asks.add(ask(Split.VALIDATION, examples));
-        if (end) {
+        if (end && test) {
           asks.add(ask(Split.TEST, 0));
         }
         return List.copyOf(asks);

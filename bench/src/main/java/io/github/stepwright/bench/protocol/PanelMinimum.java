@@ -1,6 +1,5 @@
 package io.github.stepwright.bench.protocol;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -8,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVRecord;
 
 /**
  * The shortest median times of the reference panel on the fast suite, in work units, stored once.
@@ -17,6 +18,8 @@ import java.util.Map;
 public final class PanelMinimum {
 
   private static final String FILE = "panel-minimum.csv";
+  private static final CSVFormat FORMAT =
+      CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).setCommentMarker('#').get();
 
   private PanelMinimum() {}
 
@@ -24,14 +27,11 @@ public final class PanelMinimum {
   public static Map<Suite.Entry, Double> stored() {
     var times = new LinkedHashMap<Suite.Entry, Double>();
     try (InputStream in = PanelMinimum.class.getResourceAsStream(FILE);
-        var lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
-      for (String line : lines.lines().toList()) {
-        if (!line.startsWith("#") && !line.startsWith("workload,")) {
-          String[] cells = line.split(",");
-          double units =
-              cells[2].equals("inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(cells[2]);
-          times.put(new Suite.Entry(cells[0], Long.parseLong(cells[1])), units);
-        }
+        var rows = FORMAT.parse(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+      for (CSVRecord row : rows) {
+        double units =
+            row.get(2).equals("inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(row.get(2));
+        times.put(new Suite.Entry(row.get(0), Long.parseLong(row.get(1))), units);
       }
       return times;
     } catch (IOException e) {

@@ -24,7 +24,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.hipparchus.stat.descriptive.rank.Percentile;
@@ -271,13 +270,19 @@ public record BenchTables(
         ends.length,
         one.diverged(),
         reached,
-        times[times.length / 2],
+        middle(times),
         finite ? quartile(ends, 50) : last,
         finite ? quartile(ends, 25) : last,
         finite ? quartile(ends, 75) : last,
         one.tuning().isEmpty() ? Double.NaN : one.factor(),
         one.edge(),
         one.search());
+  }
+
+  /** Median of sorted times; infinite where one of the middle two is. */
+  static double middle(double... sorted) {
+    int half = sorted.length / 2;
+    return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
   }
 
   private static double quartile(double[] values, double percent) {
@@ -288,126 +293,6 @@ public record BenchTables(
 
   /** As plain text for a terminal. */
   public String text() {
-    var text = new StringBuilder();
-    String last = "";
-    for (Line row : rows) {
-      String head =
-          "%s, %.4g %%, %d steps".formatted(row.workload(), 100 * row.budget(), row.steps());
-      if (!head.equals(last)) {
-        add(text, "%n%s, %d seeds%n", head, row.seeds());
-        add(
-            text,
-            "  %-20s %12s  %-23s %8s %12s %9s%n",
-            "method",
-            "median",
-            "quartiles",
-            "reached",
-            "work units",
-            "rate x");
-        last = head;
-      }
-      add(
-          text,
-          "  %-20s %12.5g  %-23s %8s %12s %9s%s%n",
-          row.method(),
-          row.median(),
-          String.format(Locale.ROOT, "%.5g to %.5g", row.low(), row.high()),
-          row.reached() + "/" + row.seeds(),
-          Double.isFinite(row.units()) ? String.format(Locale.ROOT, "%.0f", row.units()) : "missed",
-          Double.isNaN(row.factor()) ? "-" : String.format(Locale.ROOT, "%.3g", row.factor()),
-          (row.edge() ? " (edge)" : "")
-              + (row.diverged() > 0 ? " diverged in " + row.diverged() : ""));
-    }
-    scores.ifPresent(
-        found -> {
-          add(
-              text,
-              "%ntime-to-target scores within these %d methods, %d workloads, %d seeds; intervals"
-                  + " draw %s again%n",
-              found.panel().size(),
-              scored.size(),
-              seeds,
-              found.resampling().name().toLowerCase(Locale.ROOT));
-          add(
-              text,
-              "  %-20s %7s  %-17s %7s %11s %7s%n",
-              "method",
-              "score",
-              "95 % interval",
-              "misses",
-              "end to end",
-              "panel");
-          for (var score : found.scores()) {
-            add(
-                text,
-                "  %-20s %7.4f  %-17s %7d %11s %7s%n",
-                score.submission(),
-                score.score(),
-                String.format(Locale.ROOT, "%.4f to %.4f", score.low(), score.high()),
-                score.misses() + score.tooSlow(),
-                endToEnd.map(e -> "%.4f".formatted(e.of(score.submission()).score())).orElse("-"),
-                panel.containsKey(score.submission())
-                    ? "%.4f".formatted(panel.get(score.submission()))
-                    : "-");
-          }
-        });
-    left.forEach((workload, why) -> add(text, "  %s is left out of scores: %s%n", workload, why));
-    if (!against.isEmpty()) {
-      add(
-          text,
-          "%nagainst %s at the largest budget: Wilcoxon over %d workloads, Holm-adjusted%n",
-          against.getFirst().control(),
-          against.getFirst().workloads());
-      for (Pair pair : against) {
-        add(
-            text,
-            "  %-20s better on %d of %d, p %.3f: %s%s%n",
-            pair.method(),
-            pair.better(),
-            pair.workloads(),
-            pair.p(),
-            pair.verdict(),
-            Double.isNaN(pair.ratio())
-                ? ""
-                : String.format(Locale.ROOT, "; work units to target x %.3f", pair.ratio()));
-      }
-    }
-    ranks.ifPresent(
-        test ->
-            add(
-                text,
-                "%nranks over %d workloads: Friedman p %.3f; mean ranks closer than %.2f are not"
-                    + " told from each other%n",
-                test.workloads(),
-                test.tiedP(),
-                critical));
-    top.forEach(
-        (which, table) -> {
-          add(text, "%s budgets: mean rank, best, among best three%n", which);
-          for (TopTable.Row row : table.rows()) {
-            add(
-                text,
-                "  %-20s %6.2f %5d/%d %5d/%d%n",
-                row.method(),
-                row.mean(),
-                row.first(),
-                row.settings(),
-                row.third(),
-                row.settings());
-          }
-        });
-    twoPhase.ifPresent(
-        two ->
-            add(
-                text,
-                "two phases (rates from the other half of the suite): Kendall's tau %.2f with one"
-                    + " phase, %d pairs of methods change places%n",
-                two.kendall(),
-                two.turned()));
-    return text.append('\n').toString();
-  }
-
-  private static void add(StringBuilder text, String format, Object... values) {
-    text.append(String.format(Locale.ROOT, format, values));
+    return new BenchText(this).all();
   }
 }

@@ -77,7 +77,7 @@ final class ProtocolFigures {
               .mapToDouble(t -> t.time(Trial.Axis.UNITS, target.value(), target.lower()))
               .sorted()
               .toArray();
-      double median = times[times.length / 2];
+      double median = BenchTables.middle(times);
       long reached = Arrays.stream(times).filter(Double::isFinite).count();
       bars.add(
           new Bars.Bar(

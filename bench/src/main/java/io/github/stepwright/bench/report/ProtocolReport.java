@@ -1,12 +1,9 @@
 package io.github.stepwright.bench.report;
 
-import io.github.stepwright.Problem;
 import io.github.stepwright.bench.protocol.BenchFile;
 import io.github.stepwright.bench.protocol.BenchResult;
-import io.github.stepwright.bench.protocol.Method;
 import io.github.stepwright.bench.protocol.Standing;
 import io.github.stepwright.bench.protocol.Suite;
-import io.github.stepwright.bench.protocol.Target;
 import io.github.stepwright.bench.protocol.TopTable;
 import io.github.stepwright.bench.protocol.Trial;
 import java.nio.file.Path;
@@ -83,9 +80,9 @@ public final class ProtocolReport {
               + " one. A rate at which the run diverged has no point.");
       page.charts(sensitive);
     }
-    page.heading("Every number").table(head(), rows());
-    targets(page);
-    made(page);
+    page.heading("Every number");
+    page.beside(List.of(() -> page.table(head(), rows())));
+    new ProtocolAppendix(result, file).add(page);
     return page;
   }
 
@@ -156,9 +153,7 @@ public final class ProtocolReport {
             ? "; methods whose specs name no rate chose theirs among %d quasi-random ones with other seeds"
                 .formatted(rules.points())
             : "; every method at its declared rate",
-        rules.budgets().stream()
-            .map(budget -> String.format(Locale.ROOT, "%.4g %%", 100 * budget))
-            .collect(Collectors.joining(", ")),
+        rules.budgets().stream().map(BenchText::percent).collect(Collectors.joining(", ")),
         result.units(),
         rules.seeds().size() < 10
             ? " Fewer than ten seeds: close calls are not for this size."
@@ -197,7 +192,8 @@ public final class ProtocolReport {
                             ? number("%.3f", tables.panel().get(one.submission()))
                             : "–"))
             .toList();
-    page.beside(List.of(() -> page.table(head, rows), () -> page.chart(figures.profiles())));
+    page.table(head, rows);
+    page.charts(figures.profiles());
     tables
         .left()
         .forEach(
@@ -326,71 +322,6 @@ public final class ProtocolReport {
         .mapToDouble(t -> axis == Trial.Axis.CPU ? t.cpuSeconds() : t.wallSeconds())
         .average()
         .orElseThrow();
-  }
-
-  private void targets(Page page) {
-    var rows = new ArrayList<List<String>>();
-    for (Suite.Entry entry : result.bench().suite().entries()) {
-      Problem.Declared declared = result.declared().get(entry.workload());
-      Optional<Target> target = result.bench().targets().of(entry);
-      rows.add(
-          List.of(
-              entry.workload(),
-              declared.summary(),
-              declared.sizes(),
-              String.valueOf(entry.steps()),
-              target
-                  .map(t -> t.metric() + (t.lower() ? " ≤ " : " ≥ ") + number("%.5g", t.value()))
-                  .orElse("none"),
-              target
-                  .map(
-                      t ->
-                          "%d points, %d seeds, sd %s%s"
-                              .formatted(
-                                  t.points(),
-                                  t.seeds(),
-                                  number("%.2g", t.deviation()),
-                                  t.provisional() ? ", provisional" : ""))
-                  .orElse("")));
-    }
-    page.heading("Workloads and targets")
-        .words(List.of("workload", "what it is", "size", "steps", "target", "set by"), rows);
-    page.heading("Methods")
-        .words(
-            List.of("method", "optimizer", "schedule", "rate"),
-            result.bench().methods().stream().map(ProtocolReport::method).toList());
-  }
-
-  private static List<String> method(Method method) {
-    String optimizer =
-        switch (method.optimizer()) {
-          case Method.OWN -> "the workload's own";
-          case Method.LITERATURE -> "SGD at 0.1 or AdamW at 1e-3, after the workload's own";
-          default -> method.optimizer();
-        };
-    return List.of(
-        method.name(), optimizer, method.lr(), method.tuned() ? "searched" : "as it stands");
-  }
-
-  private void made(Page page) {
-    page.heading("Made by");
-    page.note(
-        String.format(
-            Locale.ROOT,
-            "%d trials ran beside one another, which changes no work unit but slows the seconds."
-                + " Trials lie in one file each; the same command makes none of them twice.",
-            file.threads()));
-    var lines = new ArrayList<String>();
-    for (int i = 0; i < file.commands().size(); i++) {
-      lines.add(file.commands().get(i) + "  # commit " + file.commits().get(i));
-    }
-    page.code(String.join("\n", lines));
-    page.words(
-        List.of("machine and versions", ""),
-        file.machine().entrySet().stream()
-            .sorted(Map.Entry.comparingByKey())
-            .map(e -> List.of(e.getKey(), e.getValue()))
-            .toList());
   }
 
   private static String number(String format, double value) {

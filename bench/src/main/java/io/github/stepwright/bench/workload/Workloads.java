@@ -8,6 +8,12 @@ import io.github.stepwright.bench.data.Csv;
 import io.github.stepwright.bench.data.Dataset;
 import io.github.stepwright.bench.data.Libsvm;
 import io.github.stepwright.bench.data.Shipped;
+import io.github.stepwright.solve.Heat;
+import io.github.stepwright.solve.Sequence;
+import io.github.stepwright.solve.Shifts;
+import io.github.stepwright.solve.Solver;
+import io.github.stepwright.solve.Sor;
+import io.github.stepwright.solve.SsorCg;
 import io.github.stepwright.spec.Nearest;
 import io.github.stepwright.spec.Spec;
 import java.nio.file.Path;
@@ -17,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongFunction;
 
 /**
  * The workloads in plain Java: softmax regression, multi-layer perceptrons, the next-letter model
@@ -37,7 +44,9 @@ public final class Workloads implements WorkloadProvider {
         open("digits-mlp").orElseThrow().declared(),
         open("words-mlp").orElseThrow().declared(),
         open("letter-softmax").orElseThrow().declared(),
-        open("noisy-quadratic").orElseThrow().declared());
+        open("noisy-quadratic").orElseThrow().declared(),
+        open("sor").orElseThrow().declared(),
+        open("ssor").orElseThrow().declared());
   }
 
   @Override
@@ -84,6 +93,23 @@ public final class Workloads implements WorkloadProvider {
               new Recipe("sgd:lr=0.1,momentum=0.9", 128, 4000),
               200);
       case "noisy-quadratic" -> quadratic(named(part, "1/2 sum h w² with noise, in closed form"));
+      case "sor" -> {
+        only(part, Set.of("side", "alpha", "beta"));
+        int side = whole(part, "side", 100);
+        double alpha = number(part, "alpha", 2);
+        double beta = number(part, "beta", 6);
+        yield solver(
+            part,
+            "shifted Laplacians by SOR",
+            new Shifts(side, alpha, beta, 0),
+            new Sor(1e-8),
+            seed -> new Shifts(side, alpha, beta, seed));
+      }
+      case "ssor" -> {
+        only(part, Set.of("side"));
+        var heat = new Heat(whole(part, "side", 101));
+        yield solver(part, "heat equation by CG with SSOR", heat, new SsorCg(1e-8), _ -> heat);
+      }
       case "softmax" -> {
         only(part, Set.of("data"));
         yield classifier(
@@ -170,6 +196,46 @@ public final class Workloads implements WorkloadProvider {
             true,
             "3 weights, exact loss"),
         NoisyQuadratic::new);
+  }
+
+  private static Problem solver(
+      Spec.Part part,
+      String what,
+      Sequence sample,
+      Solver solver,
+      LongFunction<Sequence> sequence) {
+    var declared =
+        new Problem.Declared(
+            part.toString(),
+            "A sequence of linear systems: " + what + "; the knob is omega, the loss is iterations",
+            "",
+            1,
+            sample.length(),
+            1,
+            "loss",
+            true,
+            sample.side() * sample.side() + " unknowns");
+    return new Systems(declared, sequence, solver);
+  }
+
+  private static int whole(Spec.Part part, String key, int standard) {
+    double value = number(part, key, standard);
+    if (!(value >= 1 && value <= 10_000 && value == Math.rint(value))) {
+      throw new IllegalArgumentException(
+          "%s.%s must be a whole number in [1, 10000], got %s"
+              .formatted(part.name(), key, part.keys().get(key)));
+    }
+    return (int) value;
+  }
+
+  private static double number(Spec.Part part, String key, double standard) {
+    String text = part.keys().get(key);
+    try {
+      return text == null ? standard : Double.parseDouble(text);
+    } catch (NumberFormatException _) {
+      throw new IllegalArgumentException(
+          "%s.%s must be a number, got %s".formatted(part.name(), key, text));
+    }
   }
 
   /** Everything up to the last {@code ,label=} is the path: it may hold commas and slashes. */

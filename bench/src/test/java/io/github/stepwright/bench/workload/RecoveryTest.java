@@ -7,8 +7,6 @@ import io.github.stepwright.Controller;
 import io.github.stepwright.Knob;
 import io.github.stepwright.Problem;
 import io.github.stepwright.Rule;
-import io.github.stepwright.Schedule;
-import io.github.stepwright.control.Following;
 import io.github.stepwright.control.Observing;
 import io.github.stepwright.run.Catalog;
 import io.github.stepwright.run.DurableRun;
@@ -35,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Every combination of workload, schedule and the two first optimizers, and of workload and every
@@ -71,7 +70,7 @@ class RecoveryTest {
   }
 
   static Stream<Arguments> combinations() {
-    return WORKLOADS.workloads().stream()
+    return trained()
         .map(Problem.Declared::name)
         .flatMap(
             workload ->
@@ -79,22 +78,30 @@ class RecoveryTest {
                     .map(optimizer -> Arguments.of(workload, optimizer)));
   }
 
+  /** A solver has no optimizer; the command line's tests resume it. */
+  private static Stream<Problem.Declared> trained() {
+    return WORKLOADS.workloads().stream().filter(one -> !one.optimizer().isEmpty());
+  }
+
   private static LongSupplier ticking() {
     return new AtomicLong()::incrementAndGet;
   }
 
   private static Plan plan(Problem problem, Rule optimizer, String schedule) {
+    return plan(problem, optimizer, schedule, STEPS);
+  }
+
+  private static Plan plan(Problem problem, Rule optimizer, String schedule, long steps) {
     var values = new LinkedHashMap<>(optimizer.knobs());
     values.put(Knob.BATCH_SIZE, (double) problem.declared().batch());
     var controllers = new LinkedHashMap<String, Controller>();
     if (Rate.in(optimizer)) {
       double base = values.get(Knob.LEARNING_RATE);
-      Schedule shape = Catalog.SCHEDULES.parse(schedule);
-      controllers.put("lr", new Following(Knob.LEARNING_RATE, shape, base, schedule));
+      controllers.put("lr", Rate.controller(schedule, base));
     }
     controllers.put("observer", new Observing(0.25, 16, List.of()));
     return new Plan(
-        Map.of("lr", schedule), controllers, new Budget.Steps(STEPS), values, 3, Optional.empty());
+        Map.of("lr", schedule), controllers, new Budget.Steps(steps), values, 3, Optional.empty());
   }
 
   private static List<String> withoutClock(RunDirectory directory) throws IOException {
@@ -135,7 +142,7 @@ class RecoveryTest {
     var random = new Random(spec.hashCode());
     List<String> schedules = Catalog.SCHEDULES.names();
     int worked = 0;
-    for (Problem.Declared declared : WORKLOADS.workloads()) {
+    for (Problem.Declared declared : trained().toList()) {
       Problem problem = WORKLOADS.open(declared.name()).orElseThrow();
       try (var _ = problem.start(Descent.of(optimizer), 0)) {
         worked++;
@@ -153,7 +160,47 @@ class RecoveryTest {
 
   private void recovers(Problem problem, Rule optimizer, String schedule, int points, Random random)
       throws IOException {
-    Plan plan = plan(problem, optimizer, SPECS.getOrDefault(schedule, schedule));
+    recovers(
+        problem,
+        optimizer,
+        plan(problem, optimizer, SPECS.getOrDefault(schedule, schedule)),
+        points,
+        random);
+  }
+
+  /** Long enough for a search with its restores, its final run and a guard's look at it. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "auto",
+        "autolrs",
+        "autolrs:faithful=true",
+        "plateau:patience=1",
+        "plateau:patience=0,split=validation",
+        "greedy:patience=2,smooth=3",
+        "hypergradient",
+        "hypergradient:beta=0.001,multiplicative=false",
+        "abel",
+        "adaptiveeta:every=0.05",
+        "warmup:steps=9/plateau:patience=1",
+        "then:at=50/linear/auto",
+        "envelope:low=1e-4,high=1,slope=1.5/hypergradient",
+        "envelope/autolrs"
+      })
+  void a_controlled_run_that_crashed_anywhere_ends_like_one_that_did_not(String lr)
+      throws IOException {
+    var random = new Random(lr.hashCode());
+    for (String workload : List.of("noisy-quadratic", "digits-softmax")) {
+      for (String spec : List.of("sgd:lr=0.05,momentum=0.9", "adamw:lr=0.01")) {
+        Problem problem = WORKLOADS.open(workload).orElseThrow();
+        Rule optimizer = Catalog.OPTIMIZERS.parse(spec);
+        recovers(problem, optimizer, plan(problem, optimizer, lr, 160), POINTS / 5, random);
+      }
+    }
+  }
+
+  private void recovers(Problem problem, Rule optimizer, Plan plan, int points, Random random)
+      throws IOException {
     var whole = begun(problem, optimizer, plan, "whole", Long.MAX_VALUE, -1);
     List<String> expected = withoutClock(whole);
     byte[] weights = Files.readAllBytes(whole.weights());
@@ -169,7 +216,7 @@ class RecoveryTest {
         }
       }
       assertThat(withoutClock(directory))
-          .as("%s, %s, point %d", problem.declared().name(), schedule, point)
+          .as("%s, %s, point %d", problem.declared().name(), plan.texts().get("lr"), point)
           .isEqualTo(expected);
       assertThat(Files.readAllBytes(directory.weights())).isEqualTo(weights);
     }

@@ -1,0 +1,42 @@
+package io.github.stepwright.app;
+
+import io.github.stepwright.run.Explanation;
+import io.github.stepwright.run.RunDirectory;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Says why a step had the learning rate that it had. */
+@Command(
+    name = "explain",
+    description = "Says which controller set the rate of a step, and from what, by its journal.",
+    mixinStandardHelpOptions = true)
+final class ExplainCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "DIR", description = "Run directory.")
+  private Path path;
+
+  @Option(names = "--step", paramLabel = "N", required = true, description = "Index, from 0.")
+  private long step;
+
+  @Option(names = "--json", description = "Print one JSON object and nothing else.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    var found = Explanation.of(new RunDirectory(path).read(), step);
+    var out = spec.commandLine().getOut();
+    if (json) {
+      out.println(Json.print(found));
+    } else {
+      found.lines().forEach(out::println);
+    }
+    return Exit.DONE;
+  }
+}

@@ -1,0 +1,145 @@
+package io.github.stepwright.run;
+
+import io.github.stepwright.Decision;
+import io.github.stepwright.Entry;
+import io.github.stepwright.Signal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Why a step had the learning rate that it had, read off the journal: the decision in force, the
+ * reason recorded with it, what was observed just before, and the alternatives that its controller
+ * had looked at. Nothing is computed anew: every number stands in the journal before that step.
+ *
+ * @param step index of the step
+ * @param lr the rate in force; null where nothing sets it
+ * @param decided step before which it was decided
+ * @param by name of the controller in the journal
+ * @param spec what the header says under that name; null where it says nothing
+ * @param why the rule
+ * @param numbers what the rule looked at
+ * @param observed the last loss or metric before the decision, by name
+ * @param rejected alternatives with what spoke against them, of the last decision that named any
+ */
+public record Explanation(
+    long step,
+    Double lr,
+    Long decided,
+    String by,
+    String spec,
+    String why,
+    Map<String, Double> numbers,
+    Map<String, Double> observed,
+    Map<String, Double> rejected) {
+
+  private static final String KNOB = "lr";
+
+  /**
+   * Explains a step.
+   *
+   * @throws IllegalArgumentException for a step that was not made
+   */
+  public static Explanation of(RunDirectory.Record record, long step) {
+    Entry.Decided force = null;
+    Map<String, Double> observed = Map.of();
+    Map<String, Double> atDecision = Map.of();
+    var alternatives = new LinkedHashMap<String, Map<String, Double>>();
+    boolean made = false;
+    long last = -1;
+    for (Entry entry : record.entries()) {
+      if (entry instanceof Entry.Happened(Signal signal, _)) {
+        if (signal instanceof Signal.Stepped || signal instanceof Signal.Diverged) {
+          last = signal.step();
+          made |= last == step;
+        }
+        observed = made ? observed : observed(signal, observed);
+      }
+      if (!made && entry instanceof Entry.Decided decided && decided.step() <= step) {
+        Map<String, Double> named = bracketed(decided.decision().why().numbers());
+        if (!named.isEmpty()) {
+          alternatives.put(decided.by(), named);
+        }
+        if (decided.decision() instanceof Decision.Set set && set.knob().name().equals(KNOB)) {
+          force = decided;
+          atDecision = observed;
+        }
+      }
+    }
+    if (!made) {
+      throw new IllegalArgumentException(
+          "step must be one that was made, up to %d, got %d".formatted(last, step));
+    }
+    if (force == null) {
+      return new Explanation(
+          step, null, null, null, null, "nothing sets a rate", Map.of(), Map.of(), Map.of());
+    }
+    var set = (Decision.Set) force.decision();
+    var numbers = new TreeMap<>(set.why().numbers());
+    bracketed(numbers).keySet().forEach(numbers::remove);
+    return new Explanation(
+        step,
+        set.value(),
+        force.step(),
+        force.by(),
+        record.header().plan().get(force.by()),
+        set.why().rule(),
+        numbers,
+        atDecision,
+        alternatives.getOrDefault(force.by(), Map.of()));
+  }
+
+  /** The numbers that stand for one alternative each: their names end in brackets. */
+  private static Map<String, Double> bracketed(Map<String, Double> numbers) {
+    var named = new TreeMap<String, Double>();
+    numbers.forEach(
+        (name, value) -> {
+          if (name.endsWith("]")) {
+            named.put(name, value);
+          }
+        });
+    return named;
+  }
+
+  private static Map<String, Double> observed(Signal signal, Map<String, Double> before) {
+    return switch (signal) {
+      case Signal.Stepped stepped -> Map.of("loss", stepped.loss());
+      case Signal.Diverged diverged -> Map.of("loss", diverged.loss());
+      case Signal.Measured measured -> Map.of(measured.what().name(), measured.value());
+      // An observer's evaluations are nobody's reason.
+      case Signal.Evaluated _,
+          Signal.Started _,
+          Signal.Restored _,
+          Signal.Skipped _,
+          Signal.Replanned _ ->
+          before;
+    };
+  }
+
+  /** A few lines for a person; numbers as the journal writes them. */
+  public List<String> lines() {
+    var lines = new ArrayList<String>();
+    if (lr == null) {
+      lines.add("step %d: %s".formatted(step, why));
+      return lines;
+    }
+    lines.add("step %d: lr %s".formatted(step, lr));
+    lines.add(
+        "set before step %d by %s%s: %s"
+            .formatted(decided, by, spec == null ? "" : " (" + spec + ")", why));
+    line(lines, "from", numbers);
+    line(lines, "observed", observed);
+    line(lines, "alternatives", rejected);
+    return lines;
+  }
+
+  private static void line(List<String> lines, String title, Map<String, Double> numbers) {
+    if (!numbers.isEmpty()) {
+      var text = new ArrayList<String>();
+      new TreeMap<>(numbers).forEach((name, value) -> text.add(name + " " + value));
+      lines.add("%s: %s".formatted(title, String.join(", ", text)));
+    }
+  }
+}
