@@ -60,6 +60,7 @@ final class DjlObjective implements Objective, AutoCloseable {
       List<Score> scores,
       int reference,
       UnaryOperator<String> groups,
+      boolean copy,
       long seed) {
     this.engine = TorchEngine.open();
     this.manager = engine.newBaseManager();
@@ -78,7 +79,7 @@ final class DjlObjective implements Objective, AutoCloseable {
       String name = "%02d.%s".formatted(index++, parameter.getKey());
       NDArray array = parameter.getValue().getArray();
       if (parameter.getValue().requiresGradient()) {
-        weights.add(Weight.of(name, groups.apply(parameter.getKey()), array));
+        weights.add(Weight.of(name, groups.apply(parameter.getKey()), array, copy));
       } else {
         statistics.put(name, array);
       }
@@ -157,7 +158,6 @@ final class DjlObjective implements Objective, AutoCloseable {
   public double gradient(Batch batch) {
     boolean moves = moving && batch.step() != moved;
     Map<String, float[]> kept = moves || statistics.isEmpty() ? Map.of() : statistics();
-    JniUtils.setGradMode(true);
     double value;
     try (NDManager step = manager.newSubManager()) {
       NDArray mean = forward(step, batch);
@@ -183,10 +183,12 @@ final class DjlObjective implements Objective, AutoCloseable {
 
   /** The mean loss of a batch with its graph. */
   private NDArray forward(NDManager step, Batch batch) {
+    JniUtils.setGradMode(false); // neither copies nor data belong to the graph
     weights.forEach(Weight::push);
     var random = new RandomStream(RandomStream.mix(seed + RandomStream.mix(batch.step())));
     engine.setRandomSeed((int) random.nextLong());
     Feed.Loaded loaded = feed.load(step, Split.TRAIN, batch.rows(), batch.size(), random);
+    JniUtils.setGradMode(true);
     NDList predictions = model.forward(store, loaded.data(), true);
     NDArray mean = loss.evaluate(loaded.labels(), predictions);
     mean.attach(step);
@@ -204,7 +206,6 @@ final class DjlObjective implements Objective, AutoCloseable {
       return;
     }
     Map<String, float[]> kept = statistics.isEmpty() ? Map.of() : statistics();
-    JniUtils.setGradMode(true);
     try (NDManager step = manager.newSubManager()) {
       List<NDArray> tensors = weights.stream().map(Weight::array).toList();
       var vectors = new ArrayList<NDArray>();

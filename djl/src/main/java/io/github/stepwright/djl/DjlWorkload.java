@@ -136,6 +136,7 @@ public final class DjlWorkload implements Workload {
     private long seed;
     private final List<Score> scores = new ArrayList<>();
     private UnaryOperator<String> groups = _ -> "all";
+    private boolean copy;
 
     private Builder() {}
 
@@ -210,6 +211,12 @@ public final class DjlWorkload implements Workload {
       return this;
     }
 
+    /** Takes the path of a GPU in main memory too, to test it. */
+    Builder optCopy() {
+      this.copy = true;
+      return this;
+    }
+
     /** The workload. */
     public DjlWorkload build() {
       need(block != null, "a block: setBlock(…)");
@@ -218,7 +225,7 @@ public final class DjlWorkload implements Workload {
       need(stepper != null, "an optimizer: setOptimizer(…)");
       need(batch >= 1, "a batch size of at least 1: setBatchSize(…)");
       Feed data = feed != null ? feed : new DatasetFeed(datasets);
-      var objective = new DjlObjective(block, loss, data, scores, batch, groups, seed);
+      var objective = new DjlObjective(block, loss, data, scores, batch, groups, copy, seed);
       return new DjlWorkload(objective, stepper, batch, seed);
     }
 

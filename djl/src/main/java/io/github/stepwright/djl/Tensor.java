@@ -118,8 +118,12 @@ final class Tensor {
   /** The block was updated: brings a copy back, and sets the gradient to 0. */
   void written() {
     if (copied()) {
+      boolean noted = JniUtils.isGradMode();
+      JniUtils.setGradMode(false);
       try (NDArray host = host()) {
         host.copyTo(weight);
+      } finally {
+        JniUtils.setGradMode(noted);
       }
       JniUtils.zeroGrad((PtNDArray) weight);
       return;

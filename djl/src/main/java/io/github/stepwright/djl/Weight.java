@@ -17,8 +17,12 @@ import io.github.stepwright.Block;
  */
 record Weight(NDArray array, Block block, boolean copied) {
 
-  /** A weight whose gradient is there, and 0. */
-  static Weight of(String name, String group, NDArray array) {
+  /**
+   * A weight whose gradient is there, and 0.
+   *
+   * @param copy whether to work on a copy where the memory could be seen too
+   */
+  static Weight of(String name, String group, NDArray array, boolean copy) {
     // The engine makes the memory of a gradient when it first has one.
     try (NDArray ones = array.onesLike();
         NDArray same = array.mul(1)) {
@@ -26,7 +30,7 @@ record Weight(NDArray array, Block block, boolean copied) {
     }
     JniUtils.zeroGrad((PtNDArray) array);
     long[] shape = array.getShape().getShape();
-    if (TensorView.possible(array)) {
+    if (!copy && TensorView.possible(array)) {
       Array weights = TensorView.of(array);
       return new Weight(
           array, new Block(name, group, shape, weights, TensorView.of(array.getGradient())), false);
@@ -35,7 +39,7 @@ record Weight(NDArray array, Block block, boolean copied) {
     return new Weight(array, Block.of(name, group, values, new float[values.length], shape), true);
   }
 
-  /** Brings what a rule wrote to the device. */
+  /** Brings what a rule wrote to the device; not while the engine notes operations. */
   void push() {
     if (copied) {
       NDManager manager = array.getManager();

@@ -42,10 +42,11 @@ final class Nets {
   }
 
   static DjlWorkload workload(Block model, String optimizer, long seed) {
-    return workload(model, Catalog.OPTIMIZERS.parse(optimizer), seed);
+    return builder(model, optimizer, seed).build();
   }
 
-  static DjlWorkload workload(Block model, Rule rule, long seed) {
+  static DjlWorkload.Builder builder(Block model, String optimizer, long seed) {
+    Rule rule = Catalog.OPTIMIZERS.parse(optimizer);
     return DjlWorkload.builder()
         .setBlock(model)
         .setLoss(Loss.softmaxCrossEntropyLoss())
@@ -53,8 +54,7 @@ final class Nets {
         .setOptimizer(rule)
         .setBatchSize(16)
         .optSeed(seed)
-        .addScore(Score.accuracy())
-        .build();
+        .addScore(Score.accuracy());
   }
 
   /** Three clouds of points, drawn from a fixed seed. */
