@@ -30,7 +30,7 @@ jmh: ## benchmarks, 5 minutes; some of them with: make jmh ONLY=ScheduleAt
 	$(MVN) -q -pl core,bench -Pjmh process-test-classes '-Djmh.arguments=$(JMH) $(ONLY)'
 
 deep: ## tests of djl and deep, which fetch the engine (120 MB)
-	$(MVN) -Pdeep -pl core,bench,djl,deep package -Dsurefire.failIfNoSpecifiedTests=false -Dtest='io.github.stepwright.djl.*Test,io.github.stepwright.deep.*Test'
+	$(MVN) -Pdeep -pl core,bench,djl,deep package -Dsurefire.failIfNoSpecifiedTests=false -Dtest='**/djl/*Test,**/deep/*Test'
 
 peers: ## DJL's and ND4J's optimizers (250 MB), for: ./stepwright optim bench --peers
 	$(MVN) -q -Ppeers -Dmaven.test.skip=true -pl core,bench,peers package

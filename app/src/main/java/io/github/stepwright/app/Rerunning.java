@@ -36,8 +36,10 @@ record Rerunning(Path directory, int seeds, Optional<Grid> grid) {
     Controller lr = setup.plan().controllers().get("lr");
     if (!(lr instanceof Following following)) {
       throw new IllegalArgumentException(
-          "the original run must have a schedule to refine, got %s, which has no rate"
-              .formatted(setup.plan().texts().get("optimizer")));
+          "the original run must have followed a schedule, got %s with %s"
+              .formatted(
+                  setup.plan().texts().getOrDefault("lr", "no rate"),
+                  setup.plan().texts().get("optimizer")));
     }
     int steps = refined.values().size() + 2 * refined.first();
     double rate = following.base() * Shape.peak(following.schedule(), steps);

@@ -8,27 +8,24 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-@TestInstance(Lifecycle.PER_CLASS)
 class BenchCommandTest {
 
-  @TempDir Path folder;
+  @TempDir static Path folder;
 
-  private Typed first;
+  private static Typed first;
 
-  private String line() {
+  private static String line() {
     return "bench run --suite fast --method rex --method literature --method"
-        + " mine=adamw:lr=0.01@linear --seeds 2 --points 2 --two-phase --budgets 1%,2% --out "
+        + " mine=adamw:lr=0.01@linear --seeds 2 --points 2 --two-phase --budgets 1%,12% --out "
         + folder;
   }
 
   @BeforeAll
-  void run() {
+  static void run() {
     first = Typed.words(line());
   }
 

@@ -114,9 +114,6 @@ public final class Measurements {
   private static final int PARTS = 4;
   private static final double CONFIDENCE = 0.95;
 
-  /** Units of a Hessian-vector product, in gradients of the same batch. */
-  private static final double PRODUCT = 2;
-
   /** Reference batches that a spectrum looks at, at most the whole training split. */
   private static final int BATCHES = 4;
 
@@ -235,7 +232,7 @@ public final class Measurements {
       update[i] -= before[i];
     }
     double sharpness = DirectionalSharpness.of(objective, last.batch, update);
-    double units = PRODUCT * last.batch.size() / objective.referenceBatch();
+    double units = Objective.PRODUCT * last.batch.size() / objective.referenceBatch();
     // No step of the run: nothing of it stays.
     var cost =
         new Work(0, tried.cost().examples() + last.batch.size(), tried.cost().units() + units, 0);
@@ -248,7 +245,7 @@ public final class Measurements {
     int size = Math.min(objective.examples(), BATCHES * objective.referenceBatch());
     int[] rows = random.ints(size, 0, objective.examples()).toArray();
     var found = Lanczos.USUAL.of(objective, new Batch(rows, size, -1), random);
-    double units = found.values().size() * PRODUCT * size / objective.referenceBatch();
+    double units = found.values().size() * Objective.PRODUCT * size / objective.referenceBatch();
     var cost = new Work(0, (long) found.values().size() * size, units, 0);
     double low = found.smallest(Lanczos.USUAL.floor());
     return new Workload.Measurement(found.top(), low, found.top(), cost);

@@ -22,12 +22,6 @@ import java.util.Map;
  */
 final class Point {
 
-  /**
-   * Units of a Hessian-vector product over the reference batch: the tangent of a forward and a
-   * backward pass costs about as much as both passes once more.
-   */
-  static final double PRODUCT = 2;
-
   /** Units of a forward pass alone. */
   static final double FORWARD = 1 / 3.0;
 
@@ -123,7 +117,7 @@ final class Point {
 
   /** What was evaluated since the last bill, as the cost of one step. */
   Work bill(Batch batch) {
-    double passes = gradients + PRODUCT * products + FORWARD * forwards;
+    double passes = gradients + Objective.PRODUCT * products + FORWARD * forwards;
     long examples = (long) batch.size() * (gradients + products);
     gradients = 0;
     products = 0;

@@ -78,7 +78,7 @@ public record Descent(Optimizer optimizer, int threads) implements Stepper {
       if (Double.isFinite(loss) && Double.isFinite(Norms.of(norms.values()).gradL2())) {
         if (hutchinson != null) {
           hutchinson.estimate(batch);
-          units *= 1 + Hutchinson.COST;
+          units *= 1 + Objective.PRODUCT;
         }
         worker.step(settings, loss, absent);
         norms = worker.norms(norms);

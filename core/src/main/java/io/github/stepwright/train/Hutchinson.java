@@ -19,13 +19,6 @@ import io.github.stepwright.RandomStream;
  */
 final class Hutchinson {
 
-  /**
-   * Cost of a Hessian-vector product in gradients. A gradient takes three products of a layer's
-   * size: forward, back, and the sum over the batch. This one begins anew and takes eight: forward,
-   * two for the tangents; back, two for theirs; two sums. Measured on the perceptrons at hand: 2.7.
-   */
-  static final double COST = 8.0 / 3;
-
   private final Objective objective;
   private final Worker worker;
   private final long seed;

@@ -67,7 +67,7 @@ class MeasurementsTest {
     assertThat(found.value()).isCloseTo(above / below, within(1e-5));
     assertThat(found.low()).isEqualTo(found.value());
     assertThat(found.high()).isEqualTo(found.value());
-    assertThat(found.cost()).isEqualTo(new Work(0, 40, 3, 0));
+    assertThat(found.cost()).isEqualTo(new Work(0, 40, 1 + 8.0 / 3, 0));
   }
 
   @Test
@@ -175,7 +175,7 @@ class MeasurementsTest {
     assertThat(found.low()).isCloseTo(0.5, within(1e-5));
     assertThat(found.high()).isEqualTo(found.value());
     // Four directions, four products of four reference batches.
-    assertThat(found.cost().units()).isEqualTo(4 * 2 * 4);
+    assertThat(found.cost().units()).isCloseTo(4 * 8.0 / 3 * 4, within(1e-12));
     assertThat(found.cost().steps()).isZero();
   }
 }

@@ -3,6 +3,7 @@ package io.github.stepwright.step;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.stepwright.Objective;
 import io.github.stepwright.Progress;
 import io.github.stepwright.Settings;
 import io.github.stepwright.Stepper;
@@ -109,7 +110,7 @@ class GradNormNewtonTest {
     var made = step(steps, 0);
     assertThat(f.x()).containsExactly(1);
     assertThat(f.gradients).isEqualTo(41);
-    assertThat(made.cost().units()).isEqualTo(41 + Point.PRODUCT * f.products);
+    assertThat(made.cost().units()).isEqualTo(41 + Objective.PRODUCT * f.products);
     assertThat(gamma(steps)).isEqualTo(1e-9);
   }
 
