@@ -5,6 +5,8 @@ import io.github.stepwright.Signal;
 /** The mean training loss of equal shares of the budget, probes left out; allocates nothing. */
 final class Windows {
 
+  private static final double ROUNDING = 1e-9;
+
   private final double every;
   private double sum;
   private long count;
@@ -33,7 +35,8 @@ final class Windows {
     }
     sum += stepped.loss();
     count++;
-    long now = (long) (stepped.progress().fraction() / every);
+    // 3 / 10 over 0.1 is a hair below 3: a window must not end a step late for it.
+    long now = (long) (stepped.progress().fraction() / every + ROUNDING);
     if (now == passed) {
       return Double.NaN;
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
+import io.github.stepwright.Budget;
 import io.github.stepwright.Decision;
 import io.github.stepwright.Knob;
 import io.github.stepwright.Norms;
@@ -12,7 +13,9 @@ import io.github.stepwright.RandomStream;
 import io.github.stepwright.Signal;
 import io.github.stepwright.Work;
 import io.github.stepwright.run.Catalog;
+import io.github.stepwright.run.Plan;
 import io.github.stepwright.run.Rate;
+import io.github.stepwright.run.Steering;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Map;
@@ -146,6 +149,21 @@ class ControllerContractTest {
         .hasMessageStartingWith("warmup must stand before a controller that keeps its weights");
     assertThatThrownBy(() -> Rate.controller("platau", 1))
         .hasMessageEndingWith("got platau; did you mean plateau?");
+  }
+
+  @Test
+  void a_loop_of_ones_own_takes_a_controller_that_keeps_its_weights() {
+    var budget = new Budget.Steps(10);
+    var plateau = Plan.of("plateau:patience=0,every=0.1,factor=0.5", 0.1, budget);
+    try (var steering = Steering.open(plateau)) {
+      double[] expected = {0.1, 0.1, 0.05, 0.025};
+      for (double rate : expected) {
+        assertThat(steering.rate()).isEqualTo(rate);
+        steering.report(1);
+      }
+    }
+    assertThatThrownBy(() -> Steering.open(Plan.of("auto", 0.1, budget)))
+        .hasMessageContaining("which restores checkpoints");
   }
 
   @Test

@@ -41,8 +41,7 @@ public class ControllerStep {
     "greedy:patience=1000000000",
     "abel:every=1,last=1",
     "adaptiveeta:every=1",
-    "envelope:every=1/plateau:every=1",
-    "autolrs:tau=1000000000"
+    "envelope:every=1/plateau:every=1"
   })
   public String spec;
 
