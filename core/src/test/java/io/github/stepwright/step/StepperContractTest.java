@@ -6,6 +6,7 @@ import io.github.stepwright.Batch;
 import io.github.stepwright.Checkpoint;
 import io.github.stepwright.Knob;
 import io.github.stepwright.Norms;
+import io.github.stepwright.Objective;
 import io.github.stepwright.Progress;
 import io.github.stepwright.Settings;
 import io.github.stepwright.Stepper;
@@ -186,7 +187,7 @@ class StepperContractTest {
       double units =
           (data.passes - passes)
               + (data.forwards - forwards) / 3.0
-              + 2.0 * (data.products - products);
+              + Objective.PRODUCT * (data.products - products);
       assertThat(cost.steps()).isEqualTo(1);
       assertThat(cost.units()).isCloseTo(units * 10 / 8, Offset.offset(1e-9));
       assertThat(cost.examples())
