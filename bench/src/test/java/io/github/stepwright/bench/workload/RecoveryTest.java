@@ -60,7 +60,7 @@ class RecoveryTest {
           Map.entry("sampled", "sampled:every=25/rex"),
           Map.entry("delayed", "delayed:fraction=0.5/linear"),
           Map.entry("hold", "hold:end=0.5/cosine"),
-          Map.entry("rewarm", "rewarm:at=4,steps=2,peak=1/linear"),
+          Map.entry("rewarm", "rewarm:at=4,steps=2,peak=0.01/linear:peak=0.02"),
           Map.entry("then", "then:at=5/linear/rex"));
 
   @TempDir Path folder;
