@@ -83,7 +83,8 @@ class PlanRangeTest {
   void a_range_test_inside_a_run_is_charged() {
     var run =
         Typed.words(
-            "run digits-softmax --lr constant --budget steps:300 --measure rateRange:every=10"
+            "run digits-softmax --optimizer sgd:lr=0.0001 --budget steps:300"
+                + " --measure rateRange:every=10"
                 + " --json --out "
                 + folder.resolve("b"));
     assertThat(run.exit()).isZero();

@@ -65,7 +65,8 @@ class RunOptionsTest {
   @Test
   void the_header_makes_the_same_run_again_when_it_is_resumed_or_replayed() throws IOException {
     String words =
-        "digits-softmax --budget steps:12 --micro 4 --measure noiseScale+updateToWeight:every=5";
+        "digits-softmax --lr constant --budget steps:12 --micro 4 --measure"
+            + " noiseScale+updateToWeight:every=5";
     run(words + " --checkpoint-every 0", "a");
     JsonNode plan = journal("a", "header").getFirst().get("plan");
     assertThat(plan.get("micro").asString()).isEqualTo("4");
@@ -91,7 +92,7 @@ class RunOptionsTest {
 
   @Test
   void measurements_come_at_their_pace_and_cost_no_budget() throws IOException {
-    String words = "digits-mlp --budget steps:10 --seed 2";
+    String words = "digits-mlp --lr constant --budget steps:10 --seed 2";
     run(words + " --measure sharpness+noiseScale+updateToWeight:every=4", "looked");
     run(words, "plain");
     List<JsonNode> measured = journal("looked", "measured");

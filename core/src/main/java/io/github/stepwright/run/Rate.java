@@ -1,5 +1,6 @@
 package io.github.stepwright.run;
 
+import io.github.stepwright.Accounted;
 import io.github.stepwright.Knob;
 import io.github.stepwright.Optimizer;
 import io.github.stepwright.Rule;
@@ -96,7 +97,8 @@ public enum Rate {
 
   /**
    * What {@code --lr} is where nobody names it: {@link #AUTO} beside a rule whose slope it can
-   * measure, constant beside any other and where somebody has named the optimizer's rate.
+   * measure, constant beside any other and where somebody has named the optimizer's rate. A private
+   * rule has constant: what a controller hears of the data has no noise.
    *
    * @param optimizer what a person asked for; empty where it is the workload's own
    */
@@ -104,7 +106,7 @@ public enum Rate {
     boolean told = optimizer.isPresent() && optimizer.get().mentions("lr");
     boolean measured =
         rule instanceof Optimizer plain && plain.slope(Settings.of(rule.knobs()), 1, 1) > 0;
-    return measured && !told ? AUTO : "constant";
+    return measured && !told && !(rule instanceof Accounted) ? AUTO : "constant";
   }
 
   /** Whether a spec is made of schedules alone; one with an unknown name is refused. */
