@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -28,6 +29,8 @@ import java.util.random.RandomGenerator;
  *       warm-up, then REX^q to 0.
  *   <li>Guards: a run that leaves its own past goes back to the last good weights, at 0.3 of the
  *       rate.
+ *   <li>Looks at held-out examples, 2 % of the work at most: the weights that validated best are
+ *       those it ends with.
  * </ol>
  *
  * <p>All of it is charged; below 80 steps there are no miniatures, below 10 no anchor either: the
@@ -37,8 +40,9 @@ import java.util.random.RandomGenerator;
  *
  * @param guess where the search begins if there is no anchor, as a factor on three times the
  *     optimizer's rate
+ * @param heldout whether to look; a workload without a validation split needs {@code false}
  */
-public record Auto(@Default("1") double guess) implements Rated {
+public record Auto(@Default("1") double guess, @Default("true") boolean heldout) implements Rated {
 
   private static final String NAME = "auto";
   private static final Slot START = new Slot("auto.start");
@@ -62,7 +66,8 @@ public record Auto(@Default("1") double guess) implements Rated {
    *
    * @param mu log10 of the first candidate over the anchor
    * @param h log10 distance of candidates
-   * @param prior weight of (half decade)², times n
+   * @param prior weight of (half decade)²; the design's is 0.5 / n, too little to hold a search
+   *     whose miniatures cannot see the run over-fit
    * @param rho least scale of progress, as a part of L0
    * @param phi share of the budget to search with
    * @param shortest steps of a budget that has miniatures
@@ -76,6 +81,8 @@ public record Auto(@Default("1") double guess) implements Rated {
    * @param abort losses above this many L0 end a miniature
    * @param cut factor on the rate behind a guard's answer
    * @param answers number of the answer that ends the run
+   * @param looks most looks at held-out examples
+   * @param looking most work of all looks, as a share of the run
    */
   record Tuned(
       double mu,
@@ -93,10 +100,36 @@ public record Auto(@Default("1") double guess) implements Rated {
       double q,
       double abort,
       double cut,
-      int answers) {
+      int answers,
+      int looks,
+      double looking) {
 
     static final Tuned VALUES =
-        new Tuned(-0.35, 0.5, 0.5, 0.1, 0.08, 80, 6, 0.25, 0.8, 0.2, 0.02, 5, 1.5, 2, 0.3, 13);
+        new Tuned(
+            -0.35, 0.5, 0.5, 0.1, 0.08, 80, 6, 0.25, 0.8, 0.2, 0.02, 5, 1.5, 2, 0.3, 13, 20, 0.02);
+
+    /** The same with another prior. */
+    Tuned with(double prior) {
+      return new Tuned(
+          mu,
+          h,
+          prior,
+          rho,
+          phi,
+          shortest,
+          least,
+          tail,
+          c,
+          a,
+          warm,
+          candidates,
+          q,
+          abort,
+          cut,
+          answers,
+          looks,
+          looking);
+    }
 
     /** Steps of a miniature of a run of T. */
     int miniature(double horizon) {
@@ -110,9 +143,14 @@ public record Auto(@Default("1") double guess) implements Rated {
     Rates.positive("auto.guess", guess);
   }
 
+  /** Whether a run of this many steps is long enough for miniatures, and for looks behind them. */
+  public static boolean searches(long steps) {
+    return steps >= Tuned.VALUES.shortest();
+  }
+
   @Override
   public Rated times(double base) {
-    return base > 0 ? new Auto(base * guess) : this;
+    return base > 0 ? new Auto(base * guess, heldout) : this;
   }
 
   @Override
@@ -122,16 +160,25 @@ public record Auto(@Default("1") double guess) implements Rated {
 
   @Override
   public Fold start(RandomGenerator random) {
-    return new Searching();
+    return start(Tuned.VALUES);
+  }
+
+  /** With other constants. */
+  Fold start(Tuned t) {
+    return new Searching(t);
   }
 
   private final class Searching implements Fold {
-    private final Tuned t = Tuned.VALUES;
+    private final Tuned t;
     private double start = Double.NaN; // L0
     private double anchor;
     private double horizon;
     private Miniatures miniatures;
     private Finale finale;
+
+    Searching(Tuned t) {
+      this.t = t;
+    }
 
     @Override
     public List<Decision> on(Signal signal) {
@@ -252,7 +299,8 @@ public record Auto(@Default("1") double guess) implements Rated {
               miniatures.steps(),
               horizon,
               signal.progress(),
-              slot);
+              slot,
+              heldout ? Optional.of(new HeldOut(t, horizon)) : Optional.empty());
       decisions.add(new Decision.Probe(false, why));
       return finale.begin(why, decisions);
     }

@@ -9,13 +9,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The final run of {@link Auto}: a warm-up, REX^q to 0, and guards that look at blocks of losses.
  *
  * <p>A block of B steps has mean x and standard error s. The guards answer to a loss that is not
  * finite, to x - 3 s above 1.1 L0, and to x - 3 s above twice the best block in two blocks running:
- * back to the last good weights, on with fresh data at 0.3 of the rate. Used by one thread.
+ * back to the last good weights, on with fresh data at 0.3 of the rate. It ends with the weights
+ * that {@link HeldOut} found best, where there is one. Used by one thread.
  */
 final class Finale {
 
@@ -37,6 +39,7 @@ final class Finale {
   private final double spent;
   private final boolean counted;
   private final Why falling;
+  private final Optional<HeldOut> heldOut;
   private Slot good;
   private long k;
   private double cut = 1;
@@ -56,7 +59,8 @@ final class Finale {
       double warm,
       double horizon,
       Progress at,
-      Slot good) {
+      Slot good,
+      Optional<HeldOut> heldOut) {
     this.t = t;
     this.start = start;
     this.peak = peak;
@@ -67,6 +71,7 @@ final class Finale {
     this.spent = at.spent();
     this.counted = at.horizon() > 0;
     this.good = good;
+    this.heldOut = heldOut;
     this.falling =
         new Why(
             "warm-up, then REX^%s to the end of the budget".formatted(q),
@@ -75,16 +80,23 @@ final class Finale {
 
   /** Behind miniatures of n steps, the best of which had this rate. */
   static Finale searched(
-      Auto.Tuned t, double start, double rate, int n, double horizon, Progress at, Slot good) {
+      Auto.Tuned t,
+      double start,
+      double rate,
+      int n,
+      double horizon,
+      Progress at,
+      Slot good,
+      Optional<HeldOut> heldOut) {
     double peak = t.c() * rate * Math.pow(n / horizon / 0.02, t.a());
-    return new Finale(t, start, peak, t.q(), t.warm(), horizon, at, good);
+    return new Finale(t, start, peak, t.q(), t.warm(), horizon, at, good, heldOut);
   }
 
   /** With the anchor alone, for budgets too short for a search. */
   static Finale unsearched(
       Auto.Tuned t, double start, double anchor, double horizon, Progress at, Slot good) {
     double peak = anchor * Math.pow(10, t.mu());
-    return new Finale(t, start, peak, 1, 0.05, horizon, at, good);
+    return new Finale(t, start, peak, 1, 0.05, horizon, at, good, Optional.empty());
   }
 
   /** The decisions that begin it. */
@@ -117,7 +129,23 @@ final class Finale {
     return switch (signal) {
       case Signal.Stepped stepped -> {
         k++;
-        yield look(stepped);
+        var decisions = new ArrayList<>(block(stepped));
+        heldOut
+            .flatMap(
+                h ->
+                    stepped.progress().done()
+                        ? h.end()
+                        : h.behind(stepped, share(stepped.progress())))
+            .ifPresent(decisions::add);
+        yield decisions;
+      }
+      case Signal.Evaluated evaluated when heldOut.isPresent() && heldOut.get().mine(evaluated) -> {
+        var decisions = new ArrayList<Decision>();
+        heldOut.get().found(evaluated).ifPresent(decisions::add);
+        if (evaluated.progress().done()) {
+          heldOut.get().end().ifPresent(decisions::add);
+        }
+        yield decisions;
       }
       case Signal.Diverged diverged -> {
         k++;
@@ -134,7 +162,7 @@ final class Finale {
     };
   }
 
-  private List<Decision> look(Signal.Stepped stepped) {
+  private List<Decision> block(Signal.Stepped stepped) {
     Progress p = stepped.progress();
     sum += stepped.loss();
     squares += stepped.loss() * stepped.loss();
@@ -178,6 +206,7 @@ final class Finale {
   private List<Decision> answer(Progress p, String rule, Map<String, Double> seen) {
     clear();
     collapsed = 0;
+    heldOut.ifPresent(HeldOut::restored);
     answers++;
     cut *= t.cut();
     var numbers = new LinkedHashMap<>(seen);

@@ -44,7 +44,7 @@ final class Miniatures {
     this.n = n;
     // Half to even: the design says half away from zero, its own figures for n = 114 say 28.
     this.m = (int) Math.max(2, Math.rint(n * t.tail()));
-    this.lambda = t.prior() / n;
+    this.lambda = t.prior();
     this.losses = new double[n];
     this.limit = t.candidates();
     this.running = why(0);

@@ -29,6 +29,9 @@ public record Observing(
     @Default("train+validation+test") List<Split> last)
     implements Controller {
 
+  /** By what name it asks. */
+  public static final String NAME = "observer";
+
   /** Refuses a share outside (0, 1]. */
   public Observing {
     if (!(every > 0 && every <= 1)) {
@@ -84,7 +87,7 @@ public record Observing(
       }
 
       private Decision ask(Split split, int most, Why why) {
-        return new Decision.Evaluate(new Ask("observer", asked++), split, most, true, why);
+        return new Decision.Evaluate(new Ask(NAME, asked++), split, most, true, why);
       }
     };
   }

@@ -3,6 +3,7 @@ package io.github.stepwright.run;
 import io.github.stepwright.Entry;
 import io.github.stepwright.Norms;
 import io.github.stepwright.Signal;
+import io.github.stepwright.control.Observing;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,7 +14,8 @@ import java.util.stream.Stream;
  * One number of a journal under its name: what plots, tables and other programs want to see.
  *
  * <p>Names are those of the journal: {@code loss}, {@code lr}, {@code gradL2}; evaluations are
- * {@code split/metric}, for example {@code validation/accuracy}.
+ * {@code split/metric}, for example {@code validation/accuracy}, behind the asker's name where a
+ * controller asked.
  *
  * @param step index of the step; an evaluation belongs to the last step before it
  * @param nanos reading of the run's clock
@@ -46,7 +48,11 @@ public record Scalar(long step, long nanos, String name, double value) {
       case Signal.Diverged diverged ->
           out.accept(new Scalar(diverged.step(), nanos, "loss", diverged.loss()));
       case Signal.Evaluated evaluated -> {
-        String split = evaluated.split().name().toLowerCase(Locale.ROOT);
+        // A controller looks at other examples than the observer does: not the same curve.
+        String by = evaluated.ask().by();
+        String split =
+            (by.equals(Observing.NAME) ? "" : by + "/")
+                + evaluated.split().name().toLowerCase(Locale.ROOT);
         long step = Math.max(0, evaluated.step() - 1);
         evaluated.metrics().entrySet().stream()
             .sorted(Map.Entry.comparingByKey())

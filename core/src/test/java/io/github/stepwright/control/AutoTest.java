@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.stepwright.Budget;
+import io.github.stepwright.Controller;
 import io.github.stepwright.Decision;
+import io.github.stepwright.Fold;
+import io.github.stepwright.Knob;
 import io.github.stepwright.Progress;
 import io.github.stepwright.run.Run;
 import io.github.stepwright.schedule.Rex;
 import java.util.Arrays;
+import java.util.Set;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,7 +21,29 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AutoTest {
 
-  private static final Auto AUTO = new Auto(1);
+  private static final Auto AUTO = new Auto(1, false);
+
+  /**
+   * As the design has it: a prior of 0.5 / n and no looks.
+   *
+   * @param n steps of a miniature
+   */
+  private record Designed(double n) implements Controller {
+    @Override
+    public Set<Knob> knobs() {
+      return AUTO.knobs();
+    }
+
+    @Override
+    public boolean rewinds() {
+      return AUTO.rewinds();
+    }
+
+    @Override
+    public Fold start(RandomGenerator random) {
+      return AUTO.start(Auto.Tuned.VALUES.with(0.5 / n));
+    }
+  }
 
   /** The rows of the design's exact check: expectation dynamics, no random number anywhere. */
   @ParameterizedTest
@@ -29,7 +56,7 @@ class AutoTest {
   void the_exact_check_of_the_design_holds(
       long budget, double s2, double n, double left, double e, double peak, double loss) {
     var workload = new Expected(s2);
-    var run = Runs.of(AUTO, workload, budget);
+    var run = Runs.of(new Designed(n), workload, budget);
     assertThat(run.number("n")).isEqualTo(n);
     assertThat(run.number("steps")).isEqualTo(left);
     assertThat(run.number("anchor")).isCloseTo(0.0549450549451, within(1e-13));
@@ -40,7 +67,7 @@ class AutoTest {
 
   @Test
   void scores_are_those_of_the_design() {
-    var run = Runs.of(AUTO, new Expected(0.01), 300);
+    var run = Runs.of(new Designed(7), new Expected(0.01), 300);
     double[] scores = {.3650421453, .1291043697, .1030349962, .0437292429, .1890492821};
     for (int j = 0; j < scores.length; j++) {
       assertThat(run.number("score[%d]".formatted(j))).isCloseTo(scores[j], within(1e-10));

@@ -18,8 +18,8 @@ import java.util.function.Function;
 
 /**
  * The page of a study: what was run, mean ranks and gaps, workload by workload, and what did not
- * hold. A gap is loss / oracle - 1 of mean losses; a loss is that of the validation split at the
- * end, at most that of the start.
+ * hold. A gap is loss / oracle - 1 of mean losses; a loss is that of the test split at the end, at
+ * most that of the start. The oracle is chosen by the validation split.
  *
  * @param runs that were made so far
  * @param whole whether none is missing
@@ -59,7 +59,7 @@ public record AutoPage(int runs, boolean whole) {
       var text = new StringBuilder();
       text.append("## What was run\n\n");
       text.append(
-          "%d workloads, %d seeds judge, two others choose; budgets %s of the full one; %d runs%s.\n"
+          "%d workloads, %d seeds judge, two others choose (oracle by validation loss, everybody is judged by test loss); budgets %s of the full one; %d runs%s.\n"
               .formatted(
                   study.workloads().size(),
                   study.seeds(),
@@ -106,7 +106,7 @@ public record AutoPage(int runs, boolean whole) {
         if (run.isEmpty()) {
           return Optional.empty();
         }
-        losses[i] = run.get().capped();
+        losses[i] = run.get().judged();
       }
       return Optional.of(losses);
     }

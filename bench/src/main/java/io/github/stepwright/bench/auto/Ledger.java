@@ -15,7 +15,8 @@ import java.util.Optional;
  */
 final class Ledger {
 
-  private static final String HEADER = "workload\tsteps\tlr\toptimizer\tseed\tloss\tstart\tunits";
+  private static final String HEADER =
+      "workload\tsteps\tlr\toptimizer\tseed\tvalidation\ttest\tstart\tunits";
 
   /** What identifies a run. */
   record Key(String workload, long steps, String lr, String optimizer, long seed) {
@@ -28,20 +29,27 @@ final class Ledger {
   /**
    * How it ended.
    *
-   * @param loss on the validation split; not finite where the run diverged
-   * @param start loss of the weights that it began with
+   * @param validation loss on the validation split, by which methods may choose; not finite where
+   *     the run diverged
+   * @param test loss on the test split, which judges
+   * @param start test loss of the weights that it began with
    * @param units charged
    */
-  record Run(double loss, double start, double units) {
+  record Run(double validation, double test, double start, double units) {
 
     /** Whether nothing was learned. */
     boolean failed() {
-      return !(loss < start);
+      return !(test < start);
     }
 
-    /** The loss, at most the one of the start: a failed run is thrown away. */
-    double capped() {
-      return failed() ? start : loss;
+    /** The loss that judges, at most the one of the start: a failed run is thrown away. */
+    double judged() {
+      return failed() ? start : test;
+    }
+
+    /** The loss that chooses, capped alike. */
+    double chosen() {
+      return validation < start ? validation : start;
     }
   }
 
@@ -57,10 +65,14 @@ final class Ledger {
     }
     for (String line : Files.readAllLines(file)) {
       String[] f = line.split("\t", -1);
-      if (f.length == 8 && !line.equals(HEADER)) {
+      if (f.length == 9 && !line.equals(HEADER)) {
         runs.put(
             new Key(f[0], Long.parseLong(f[1]), f[2], f[3], Long.parseLong(f[4])),
-            new Run(Double.parseDouble(f[5]), Double.parseDouble(f[6]), Double.parseDouble(f[7])));
+            new Run(
+                Double.parseDouble(f[5]),
+                Double.parseDouble(f[6]),
+                Double.parseDouble(f[7]),
+                Double.parseDouble(f[8])));
       }
     }
   }
@@ -71,7 +83,9 @@ final class Ledger {
 
   void add(Key key, Run run) throws IOException {
     runs.put(key, run);
-    String line = "%s\t%s\t%s\t%s\n".formatted(key, run.loss(), run.start(), run.units());
+    String line =
+        "%s\t%s\t%s\t%s\t%s\n"
+            .formatted(key, run.validation(), run.test(), run.start(), run.units());
     Files.writeString(file, line, StandardCharsets.UTF_8, StandardOpenOption.APPEND);
   }
 

@@ -11,6 +11,8 @@ import io.github.stepwright.Rule;
 import io.github.stepwright.Signal;
 import io.github.stepwright.Split;
 import io.github.stepwright.Why;
+import io.github.stepwright.Workload;
+import io.github.stepwright.control.Auto;
 import io.github.stepwright.control.Observing;
 import io.github.stepwright.run.Catalog;
 import io.github.stepwright.run.MemoryJournal;
@@ -190,7 +192,7 @@ public record Study(List<String> workloads, int seeds, List<Double> shares) {
       if (run.isEmpty()) {
         return OptionalDouble.empty();
       }
-      sum += run.get().capped();
+      sum += run.get().chosen();
     }
     return OptionalDouble.of(sum / TUNING);
   }
@@ -249,31 +251,40 @@ public record Study(List<String> workloads, int seeds, List<Double> shares) {
     if (!key.lr().isEmpty()) {
       controllers.put("lr", Rate.controller(key.lr(), values.get(Knob.LEARNING_RATE)));
     }
-    controllers.put("observer", new Observing(1, 0, List.of(Split.VALIDATION)));
-    var plan =
-        new Plan(
-            Map.of(),
-            controllers,
-            new Budget.Steps(key.steps()),
-            values,
-            key.seed(),
-            Optional.empty());
+    controllers.put("observer", new Observing(1, 0, List.of(Split.VALIDATION, Split.TEST)));
+    var plan = new Plan(Map.of(), controllers, budget(key), values, key.seed(), Optional.empty());
     var journal = new MemoryJournal();
     try (var workload = problem.start(Descent.of(rule), key.seed())) {
-      var look =
-          new Decision.Evaluate(new Ask("study", 0), Split.VALIDATION, 0, true, Why.of("start"));
-      double start = workload.evaluate(look).metrics().get("loss");
+      double start = loss(workload, Split.TEST);
       Run.Outcome outcome = new Run(plan, workload, journal, () -> 0).go();
-      double loss = last(journal.read(0).toList());
+      List<Entry> entries = journal.read(0).toList();
       boolean diverged = outcome.how().equals(Run.Outcome.DIVERGED);
       return new Ledger.Run(
-          diverged ? Double.POSITIVE_INFINITY : loss, start, outcome.work().units());
+          diverged ? Double.POSITIVE_INFINITY : last(entries, Split.VALIDATION),
+          diverged ? Double.POSITIVE_INFINITY : last(entries, Split.TEST),
+          start,
+          outcome.work().units());
     }
   }
 
-  private static double last(List<Entry> entries) {
+  /**
+   * A step is one unit of work; where looks at held-out examples come on top they are paid for from
+   * the same units.
+   */
+  private static Budget budget(Ledger.Key key) {
+    boolean looks = key.lr().equals(Method.AUTO) && Auto.searches(key.steps());
+    return looks ? new Budget.WorkUnits(key.steps()) : new Budget.Steps(key.steps());
+  }
+
+  private static double loss(Workload workload, Split split) {
+    var look = new Decision.Evaluate(new Ask("study", 0), split, 0, true, Why.of("start"));
+    return workload.evaluate(look).metrics().get("loss");
+  }
+
+  private static double last(List<Entry> entries, Split split) {
     for (Entry entry : entries.reversed()) {
-      if (entry instanceof Entry.Happened(Signal.Evaluated evaluated, _)) {
+      if (entry instanceof Entry.Happened(Signal.Evaluated evaluated, _)
+          && evaluated.split() == split) {
         return evaluated.metrics().get("loss");
       }
     }

@@ -1,6 +1,5 @@
 package io.github.stepwright.bench.compare;
 
-import io.github.stepwright.Ask;
 import io.github.stepwright.Budget;
 import io.github.stepwright.Controller;
 import io.github.stepwright.Entry;
@@ -9,6 +8,7 @@ import io.github.stepwright.Problem;
 import io.github.stepwright.Rule;
 import io.github.stepwright.Signal;
 import io.github.stepwright.Split;
+import io.github.stepwright.control.Auto;
 import io.github.stepwright.control.Observing;
 import io.github.stepwright.run.Catalog;
 import io.github.stepwright.run.MemoryJournal;
@@ -64,9 +64,12 @@ record Contest(Problem problem, Cell cell) {
       controllers.put("lr", Rate.controller(cell.schedule(), base));
     }
     controllers.put(OBSERVER, observing);
-    var plan =
-        new Plan(
-            Map.of(), controllers, new Budget.Steps(cell.steps()), values, seed, Optional.empty());
+    // A step is one unit: what looks at held-out examples cost is paid from the same budget.
+    Budget budget =
+        rated() && !tunable() && Auto.searches(cell.steps())
+            ? new Budget.WorkUnits(cell.steps())
+            : new Budget.Steps(cell.steps());
+    var plan = new Plan(Map.of(), controllers, budget, values, seed, Optional.empty());
     var journal = new MemoryJournal();
     try (var workload = problem.start(Descent.of(optimizer), seed)) {
       Run.Outcome outcome = new Run(plan, workload, journal, () -> 0).go();
@@ -81,9 +84,9 @@ record Contest(Problem problem, Cell cell) {
     Map<String, Double> test = Map.of();
     var curve = new ArrayList<Trial.Point>();
     for (Entry entry : entries) {
-      if (entry instanceof Entry.Happened(Signal.Evaluated evaluated, _)) {
-        Ask ask = evaluated.ask();
-        if (ask.by().equals(OBSERVER) && evaluated.split() == Split.TEST) {
+      if (entry instanceof Entry.Happened(Signal.Evaluated evaluated, _)
+          && evaluated.ask().by().equals(OBSERVER)) {
+        if (evaluated.split() == Split.TEST) {
           test = evaluated.metrics();
         } else {
           metric = evaluated.metrics().get(problem.declared().metric());

@@ -18,6 +18,7 @@ import io.github.stepwright.spec.Nearest;
 import io.github.stepwright.spec.Spec;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -110,21 +111,14 @@ public final class Workloads implements WorkloadProvider {
         var heat = new Heat(whole(part, "side", 101));
         yield solver(part, "heat equation by CG with SSOR", heat, new SsorCg(1e-8), _ -> heat);
       }
-      case "softmax" -> {
-        only(part, Set.of("data"));
-        yield classifier(
-            new Name(part.toString(), "Softmax regression on " + part.keys().get("data")),
-            Examples.of(Shipped.table(need(part, "data", "softmax:data=vehicle"))),
-            null);
-      }
-      case "mlp" -> {
-        only(part, Set.of("data", "hidden"));
-        yield classifier(
-            new Name(part.toString(), "Perceptron on " + part.keys().get("data")),
-            Examples.of(Shipped.table(need(part, "data", "mlp:data=vehicle"))),
-            null,
-            hidden(part.keys().getOrDefault("hidden", "64")));
-      }
+      case "softmax" -> table(part, "Softmax regression", Set.of("data"), "softmax:data=vehicle");
+      case "mlp" ->
+          table(
+              part,
+              "Perceptron",
+              Set.of("data", "hidden"),
+              "mlp:data=vehicle",
+              hidden(part.keys().getOrDefault("hidden", "64")));
       default -> null;
     };
   }
@@ -141,10 +135,33 @@ public final class Workloads implements WorkloadProvider {
 
     /** For data that nobody looked at: twenty passes in batches of 32, 200 steps at least. */
     static Recipe common(int examples) {
-      int batch = Math.min(32, examples);
+      return common(examples, 32);
+    }
+
+    /** The same passes in batches of another size. */
+    static Recipe common(int examples, int size) {
+      int batch = Math.min(size, examples);
       long steps = Math.clamp(20L * examples / batch, 200L, 5000L);
       return new Recipe("sgd:lr=0.1,momentum=0.9", batch, steps);
     }
+  }
+
+  /** A table that ships in the jar, as it is or {@link Altered}. */
+  private static Problem table(
+      Spec.Part part, String model, Set<String> keys, String example, int... hidden) {
+    only(part, union(keys, Altered.KEYS));
+    var altered = Altered.of(part);
+    Examples examples = altered.of(Examples.of(Shipped.table(need(part, "data", example))));
+    Recipe usual =
+        altered.batch() == 0 ? null : Recipe.common(examples.count(Split.TRAIN), altered.batch());
+    var name = new Name(part.toString(), model + " on " + part.keys().get("data"));
+    return classifier(name, examples, usual, hidden);
+  }
+
+  private static Set<String> union(Set<String> some, Set<String> others) {
+    var all = new HashSet<>(some);
+    all.addAll(others);
+    return all;
   }
 
   private static Name named(Spec.Part part, String summary) {

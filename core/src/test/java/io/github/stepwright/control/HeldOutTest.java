@@ -1,0 +1,154 @@
+package io.github.stepwright.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.stepwright.Budget;
+import io.github.stepwright.Decision;
+import io.github.stepwright.Entry;
+import io.github.stepwright.Signal;
+import io.github.stepwright.Work;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongToDoubleFunction;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class HeldOutTest {
+
+  private static final Auto AUTO = new Auto(1, true);
+
+  /** A held-out loss that the place in the data decides, at a price of one's own. */
+  private static final class Held extends Expected {
+    private final LongToDoubleFunction loss;
+    private final double price;
+    private final List<Decision.Evaluate> asked = new ArrayList<>();
+    private final List<double[]> seen = new ArrayList<>();
+
+    Held(LongToDoubleFunction loss, double price) {
+      super(1);
+      this.loss = loss;
+      this.price = price;
+    }
+
+    @Override
+    public Evaluation evaluate(Decision.Evaluate what) {
+      asked.add(what);
+      seen.add(weights64());
+      return new Evaluation(Map.of("loss", loss.applyAsDouble(place())), new Work(0, 0, price, 0));
+    }
+
+    double[] at(int look) {
+      return seen.get(look);
+    }
+  }
+
+  private static List<Double> shares(Runs run) {
+    return run.decisions().stream()
+        .filter(Decision.Evaluate.class::isInstance)
+        .map(d -> d.why().numbers().get("share"))
+        .toList();
+  }
+
+  private static List<Decision.Restore> back(Runs run) {
+    return run.decisions().stream()
+        .filter(d -> d instanceof Decision.Restore r && r.slot().name().equals("auto.best"))
+        .map(Decision.Restore.class::cast)
+        .toList();
+  }
+
+  @Test
+  void a_run_that_over_fits_ends_with_the_weights_that_validated_best() {
+    // Least between the looks at a half and at the places around it.
+    var workload = new Held(place -> Math.abs(place - 2500), 1 / 3.0);
+    var run = Runs.of(AUTO, workload, 5000);
+    assertThat(back(run)).hasSize(1);
+    assertThat(back(run).getFirst().data()).isFalse();
+    int best = 0;
+    double least = Double.POSITIVE_INFINITY;
+    int look = 0;
+    for (Entry entry : run.entries()) {
+      if (entry instanceof Entry.Happened(Signal.Evaluated evaluated, _)) {
+        if (evaluated.metrics().get("loss") < least) {
+          least = evaluated.metrics().get("loss");
+          best = look;
+        }
+        look++;
+      }
+    }
+    assertThat(best).isBetween(1, 18);
+    assertThat(workload.weights64()).isEqualTo(workload.at(best));
+  }
+
+  @Test
+  void a_run_whose_last_look_is_its_best_ends_where_it_is() {
+    var run = Runs.of(AUTO, new Held(place -> 1.0 / place, 1 / 3.0), 5000);
+    assertThat(back(run)).isEmpty();
+    assertThat(shares(run)).hasSize(20);
+  }
+
+  @Test
+  void looks_go_from_a_quarter_of_the_final_run_to_the_step_before_its_last() {
+    var run = Runs.of(AUTO, new Held(place -> 1.0 / place, 1 / 3.0), 5000);
+    double length = run.number("steps");
+    List<Double> shares = shares(run);
+    for (int i = 0; i < 19; i++) {
+      double due = 0.25 + 0.75 / 19 * i;
+      assertThat(shares.get(i)).isBetween(due - 1e-12, due + 1 / length + 1e-12);
+    }
+    assertThat(shares.getLast()).isCloseTo((length - 1) / length, within(1e-12));
+  }
+
+  /** 2 % of 5,000 units are 100. */
+  @ParameterizedTest
+  @CsvSource({"0.3333333333, 20", "5, 20", "6, 16", "30, 3", "49, 2"})
+  void all_looks_cost_two_percent_at_most(double price, int looks) {
+    var workload = new Held(place -> 1.0 / place, price);
+    var run = Runs.of(AUTO, workload, 5000);
+    assertThat(workload.asked).hasSize(looks);
+    assertThat(looks * price).isLessThanOrEqualTo(100);
+    assertThat(run.outcome().work().units()).isCloseTo(5000 + looks * price, within(1e-6));
+  }
+
+  /** A step of one example and one unit: a quarter of 2 % of 5,000 units buys 75 forward. */
+  @Test
+  void a_look_asks_for_what_it_can_pay() {
+    var workload = new Held(place -> 1.0 / place, 1 / 3.0);
+    Runs.of(AUTO, workload, 5000);
+    assertThat(workload.asked).allMatch(e -> e.examples() == 75 && e.readout());
+  }
+
+  @Test
+  void under_fifty_examples_a_look_is_not_worth_it() {
+    var workload = new Held(place -> 1.0 / place, 1 / 3.0);
+    Runs.of(AUTO, workload, 3333);
+    assertThat(workload.asked).isEmpty();
+  }
+
+  @Test
+  void a_budget_of_work_pays_for_the_looks() {
+    var workload = new Held(place -> Math.abs(place - 2500), 30);
+    var run = Runs.of(AUTO, workload, new Budget.WorkUnits(5000));
+    assertThat(workload.asked).hasSize(3);
+    assertThat(run.outcome().work().units()).isBetween(5000.0, 5001.0);
+    assertThat(back(run)).hasSize(1);
+  }
+
+  @Test
+  void a_held_out_loss_that_is_no_number_changes_nothing() {
+    var run = Runs.of(AUTO, new Held(_ -> Double.NaN, 1 / 3.0), 5000);
+    var blind = Runs.of(new Auto(1, false), new Expected(1), 5000);
+    assertThat(back(run)).isEmpty();
+    assertThat(run.rates()).isEqualTo(blind.rates());
+  }
+
+  @Test
+  void told_not_to_look_it_does_not() {
+    var workload = new Held(place -> Math.abs(place - 2500), 1 / 3.0);
+    var run = Runs.of(new Auto(1, false), workload, 5000);
+    assertThat(workload.asked).isEmpty();
+    assertThat(run.outcome().work().units()).isEqualTo(5000);
+  }
+}
