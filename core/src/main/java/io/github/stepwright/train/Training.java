@@ -67,6 +67,7 @@ public final class Training implements Workload {
                     RandomStream.named(seed, COINS)));
     this.measurements = new Measurements(objective, steps, seed);
     var knobs = new HashSet<>(stepper.knobs().keySet());
+    knobs.addAll(objective.knobs().keySet());
     knobs.add(Knob.BATCH_SIZE);
     knobs.add(Knob.RATE_FACTOR);
     this.knobs = Set.copyOf(knobs);
@@ -84,6 +85,7 @@ public final class Training implements Workload {
   @Override
   public Step step(Settings settings, Progress at) {
     this.settings = settings;
+    objective.obey(settings);
     ahead.forget();
     Batch batch = coins.isPresent() ? coins.get().next() : order.next(size(settings));
     Step step = steps.step(batch, settings, at);
