@@ -10,13 +10,15 @@ import java.util.Arrays;
  *
  * @param examples pictures with their labels
  * @param features of the training pictures, 32 a row
+ * @param scale of each pixel: 1 / sqrt(variance over the training pictures + 0.01)
  */
-record Digits(Examples examples, Teacher teacher, float[] features) {
+record Digits(Examples examples, Teacher teacher, float[] features, float[] scale) {
 
   static final int SIDE = 8;
   static final int PIXELS = SIDE * SIDE;
 
   private static final float HALF = 8; // of 16 counts of ink
+  private static final double LEAST = 0.01;
 
   private static final class Holder {
     static final Digits ONE = make();
@@ -43,7 +45,34 @@ record Digits(Examples examples, Teacher teacher, float[] features) {
         features[row * Teacher.FEATURES + j] = (float) seen[j];
       }
     }
-    return new Digits(pictures, teacher, features);
+    return new Digits(pictures, teacher, features, scale(pictures));
+  }
+
+  /** A pixel that is almost always blank counts about as much as one in the middle. */
+  private static float[] scale(Examples pictures) {
+    float[] x = pictures.values()[Split.TRAIN.ordinal()];
+    int count = x.length / PIXELS;
+    float[] scale = new float[PIXELS];
+    for (int k = 0; k < PIXELS; k++) {
+      double sum = 0;
+      double squares = 0;
+      for (int at = k; at < x.length; at += PIXELS) {
+        sum += x[at];
+        squares += x[at] * x[at];
+      }
+      double variance = squares / count - sum / count * sum / count;
+      scale[k] = (float) (1 / Math.sqrt(Math.max(variance, 0) + LEAST));
+    }
+    return scale;
+  }
+
+  /** Pictures with every pixel multiplied by its scale. */
+  float[] scaled(float[] pictures) {
+    float[] scaled = new float[pictures.length];
+    for (int i = 0; i < scaled.length; i++) {
+      scaled[i] = pictures[i] * scale[i % PIXELS];
+    }
+    return scaled;
   }
 
   int count(Split split) {

@@ -30,13 +30,13 @@ import java.util.Map;
  *
  * <p>Evaluations do not depend on the knobs: {@code loss} is the mean of |v - (z - x)|² / 64 over
  * noise and times that never change, {@code energy} the {@linkplain EnergyDistance energy distance}
- * between 512 samples and the pictures of the split, whose pixels run from -1 to 1. Used by one
- * thread.
+ * between 256 samples and the pictures of the split, each pixel scaled to about deviation 1. Used by
+ * one thread.
  */
 final class Flow implements Objective {
 
   private static final double END = 1e-5;
-  private static final int SAMPLES = 512;
+  private static final int SAMPLES = 256;
   private static final int TIMES = 4;
 
   private final Digits digits;
@@ -181,7 +181,8 @@ final class Flow implements Objective {
         "loss",
         held(split, count),
         "energy",
-        EnergyDistance.of(samples, digits.first(split, count), Digits.PIXELS));
+        EnergyDistance.of(
+            digits.scaled(samples), digits.scaled(digits.first(split, count)), Digits.PIXELS));
   }
 
   /** Squared error at four times of equal strata for each picture. */

@@ -24,11 +24,13 @@ enum FlowLoss {
   PERCEPTUAL;
 
   private static final int D = Digits.PIXELS;
-  private static final double C = 0.00054 * D;
+  private static final double SHARE = 0.00054;
+  private static final double C = SHARE * D;
 
-  /** The pseudo-Huber loss of a sum of squares. */
-  static double huber(double squares) {
-    return (Math.sqrt(squares + C * C) - C) / D;
+  /** The pseudo-Huber loss of a sum of d squares. */
+  static double huber(double squares, int d) {
+    double c = SHARE * d;
+    return (Math.sqrt(squares + c * c) - c) / d;
   }
 
   /**
@@ -45,7 +47,7 @@ enum FlowLoss {
       double r = out[from + k] - pairs.velocity()[i * D + k];
       delta[from + k] = (float) (scale * r / of);
     }
-    double near = this == SQUARE ? squares / D : share * huber(squares);
+    double near = this == SQUARE ? squares / D : share * huber(squares, D);
     return this == PERCEPTUAL
         ? near + teacher.distance(guess(out, from, pairs, i), pairs, i, delta, from, of)
         : near;

@@ -9,7 +9,7 @@ import java.util.Arrays;
  */
 final class Sampler {
 
-  static final int STEPS = 12;
+  static final int STEPS = 10;
 
   private final Velocity net;
 
