@@ -76,8 +76,7 @@ class FlowRunTest {
     assertThat(said.out())
         .contains("step 6: auxiliary 0.0")
         .contains("set before step 4 by auxiliary (gate:at=4)");
-    assertThat(
-            Typed.line("explain", dir.toString(), "--step", "6", "--knob", "difficulty").out())
+    assertThat(Typed.line("explain", dir.toString(), "--step", "6", "--knob", "difficulty").out())
         .contains("nothing sets difficulty");
   }
 

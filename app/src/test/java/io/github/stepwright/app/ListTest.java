@@ -29,7 +29,13 @@ class ListTest {
     assertThat(names("controllers")).containsExactlyElementsOf(Catalog.CONTROLLERS.names());
     assertThat(names("densities")).containsExactlyElementsOf(Catalog.DENSITIES.names());
     assertThat(names("workloads"))
-        .contains("digits-softmax", "digits-mlp", "words-mlp", "letter-softmax", "noisy-quadratic", "digits-flow");
+        .contains(
+            "digits-softmax",
+            "digits-mlp",
+            "words-mlp",
+            "letter-softmax",
+            "noisy-quadratic",
+            "digits-flow");
   }
 
   @ParameterizedTest

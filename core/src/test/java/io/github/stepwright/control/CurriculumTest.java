@@ -24,13 +24,7 @@ class CurriculumTest {
 
   private static Signal stepped(int step, boolean probe, double loss) {
     return new Signal.Stepped(
-        step,
-        Progress.of(step + 1, HORIZON),
-        Work.NONE,
-        probe,
-        loss,
-        Map.of(),
-        Optional.empty());
+        step, Progress.of(step + 1, HORIZON), Work.NONE, probe, loss, Map.of(), Optional.empty());
   }
 
   private static Fold begun(String spec) {
@@ -72,8 +66,7 @@ class CurriculumTest {
   void a_least_loss_begins_the_wait_anew() {
     // Falls at steps 0, 1 and 3; then three steps without a least one: 4, 5, 6.
     double[] losses = {5, 4, 4.5, 3};
-    assertThat(
-            changes("curriculum:clusters=2,patience=3,until=1", k -> k < 4 ? losses[k] : 3.5))
+    assertThat(changes("curriculum:clusters=2,patience=3,until=1", k -> k < 4 ? losses[k] : 3.5))
         .containsExactly("7:1.0");
   }
 

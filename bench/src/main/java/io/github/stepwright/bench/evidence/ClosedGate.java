@@ -17,8 +17,8 @@ final class ClosedGate implements Claim {
             + " later: shut off at a fixed step it ends better than without it and better than with"
             + " it all the way.",
         "Wang et al., 2025, https://arxiv.org/abs/2505.16792",
-        "digits-flow, weight 0.5 on the squared distance to the features of a perceptron that"
-            + " knows the digits; 1,500 steps (quick 300), shut off at 30 % of them, the same seeds;"
+        "digits-flow, weight 0.5 on the squared distance to the features of a perceptron that knows"
+            + " the digits; 1,500 steps (quick 300), shut off at 30 % of them, the same seeds;"
             + " energy distance of 256 samples to held-out digits",
         "1000 to 1004 (quick 1000 to 1002)",
         true);

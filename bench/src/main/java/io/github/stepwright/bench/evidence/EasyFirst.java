@@ -18,8 +18,8 @@ final class EasyFirst implements Claim {
         "Kim, Go, Kwon, Kim, 2024, https://arxiv.org/abs/2403.10348",
         "digits-flow, curriculum with five clusters of equal width, patience 50 steps, all clusters"
             + " by half of the steps at the latest; 1,500 steps (quick 300), the same seeds; energy"
-            + " distance of 256 samples to held-out digits. Number of clusters, their bounds and the"
-            + " patience are not the paper's: we could not read them",
+            + " distance of 256 samples to held-out digits. Number of clusters, their bounds and"
+            + " the patience are not the paper's: we could not read them",
         "1000 to 1004 (quick 1000 to 1002)",
         true);
   }

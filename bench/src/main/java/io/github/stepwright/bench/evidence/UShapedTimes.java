@@ -28,8 +28,7 @@ final class UShapedTimes implements Claim {
     int seeds = ground.size(3, 5);
     var plain = FlowRuns.of(ground, "digits-flow", steps, seeds, UnaryOperator.identity());
     var shaped =
-        FlowRuns.of(
-            ground, "digits-flow:times=ushape,a=4", steps, seeds, UnaryOperator.identity());
+        FlowRuns.of(ground, "digits-flow:times=ushape,a=4", steps, seeds, UnaryOperator.identity());
     var findings = new ArrayList<>(shaped.below(plain, "ushape", "uniform"));
     findings.add(Finding.keeps("energy at the end of uniform", plain.end(), plain.end() / 4));
     return findings;

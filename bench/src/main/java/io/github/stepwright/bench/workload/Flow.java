@@ -30,8 +30,8 @@ import java.util.Map;
  *
  * <p>Evaluations do not depend on the knobs: {@code loss} is the mean of |v - (z - x)|² / 64 over
  * noise and times that never change, {@code energy} the {@linkplain EnergyDistance energy distance}
- * between 256 samples and the pictures of the split, each pixel scaled to about deviation 1. Used by
- * one thread.
+ * between 256 samples and the pictures of the split, each pixel scaled to about deviation 1. Used
+ * by one thread.
  */
 final class Flow implements Objective {
 

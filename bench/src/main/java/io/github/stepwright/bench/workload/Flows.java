@@ -51,8 +51,7 @@ record Flows(Declared declared, FlowLoss loss, Density times) implements Problem
             "energy",
             true,
             Velocity.parameters() + " weights, 1257 + 270 + 270 pictures of 8 x 8");
-    return new Flows(
-        declared, FlowLoss.named(part.keys().getOrDefault("loss", "square")), times);
+    return new Flows(declared, FlowLoss.named(part.keys().getOrDefault("loss", "square")), times);
   }
 
   @Override

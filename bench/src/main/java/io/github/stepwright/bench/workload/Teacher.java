@@ -7,11 +7,10 @@ import io.github.stepwright.Settings;
 import io.github.stepwright.run.Catalog;
 import io.github.stepwright.train.Descent;
 import io.github.stepwright.train.Training;
-import java.util.Map;
 
 /**
- * What a perceptron that can tell digits apart sees in a picture: T(x) = tanh(x W + b), 32 features,
- * frozen.
+ * What a perceptron that can tell digits apart sees in a picture: T(x) = tanh(x W + b), 32
+ * features, frozen.
  *
  * <p>It stands in for the large pretrained nets of the papers: DINOv2 in HASTE, LPIPS in the
  * improved rectified flows. Trained once by 600 steps on the labels of the training split, from

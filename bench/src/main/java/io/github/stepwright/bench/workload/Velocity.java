@@ -5,8 +5,8 @@ import io.github.stepwright.Workload;
 import java.util.Map;
 
 /**
- * The net of a {@link Flow} with buffers of one thread: 64 pixels and seven numbers of the time, two
- * layers of 192 tanh units, 64 velocities and 32 features.
+ * The net of a {@link Flow} with buffers of one thread: 64 pixels and seven numbers of the time,
+ * two layers of 192 tanh units, 64 velocities and 32 features.
  *
  * <p>The time comes as t and as sine and cosine of pi t, 2 pi t and 4 pi t.
  */
