@@ -39,6 +39,12 @@ public record Knob(String name, Scale scale, double low, double high) {
   /** Relaxation factor of an iterative solver. */
   public static final Knob RELAXATION = new Knob("omega", Scale.LINEAR, 0, 2);
 
+  /** Share of a workload's tasks that take part in training, the easiest first. */
+  public static final Knob DIFFICULTY = new Knob("difficulty", Scale.LINEAR, 0, 1);
+
+  /** Weight of a workload's auxiliary loss. */
+  public static final Knob AUXILIARY = new Knob("auxiliary", Scale.LINEAR, 0, Double.MAX_VALUE);
+
   private static final List<Knob> STANDARD =
       List.of(
           LEARNING_RATE,
@@ -49,7 +55,9 @@ public record Knob(String name, Scale scale, double low, double high) {
           BETA2,
           BETA3,
           WEIGHT_DECAY,
-          RELAXATION);
+          RELAXATION,
+          DIFFICULTY,
+          AUXILIARY);
 
   /**
    * The knob that a journal names; one that is not among the constants has no range.

@@ -26,6 +26,14 @@ public interface Objective {
     return false;
   }
 
+  /** Knobs of its own, beside the optimizer's, with their values where nobody moves them. */
+  default Map<Knob, Double> knobs() {
+    return Map.of();
+  }
+
+  /** Takes the values of its own knobs for the gradients from here on. */
+  default void obey(Settings settings) {}
+
   /** Number of training examples; batches draw their rows from 0 until this. */
   int examples();
 

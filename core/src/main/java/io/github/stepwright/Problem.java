@@ -1,5 +1,7 @@
 package io.github.stepwright;
 
+import java.util.Map;
+
 /**
  * A workload before optimizer and seed are chosen: model, data and what it declares about itself.
  *
@@ -9,6 +11,14 @@ public interface Problem {
 
   /** What it says about itself. */
   Declared declared();
+
+  /**
+   * Knobs of its own, beside the optimizer's and the batch size, with their values where nobody
+   * moves them.
+   */
+  default Map<Knob, Double> knobs() {
+    return Map.of();
+  }
 
   /**
    * A fresh workload.

@@ -19,6 +19,11 @@ public interface Settings {
    */
   double get(Knob knob, String group);
 
+  /** The value of a knob for all groups, or another where this run does not have it. */
+  default double or(Knob knob, double standard) {
+    return named().getOrDefault(knob.name(), standard);
+  }
+
   /** The value of a knob that is not set group by group. */
   default double get(Knob knob) {
     return get(knob, ALL);

@@ -72,6 +72,12 @@ public final class Values implements Settings {
   }
 
   @Override
+  public double or(Knob knob, double standard) {
+    int at = find(knob, ALL);
+    return at < 0 ? standard : values[at];
+  }
+
+  @Override
   public Map<String, Double> named() {
     var named = new LinkedHashMap<String, Double>();
     for (int i = 0; i < values.length; i++) {

@@ -38,6 +38,7 @@ class ArchitectureTest {
   static {
     IMPORTS.put("math", List.of());
     IMPORTS.put("spec", List.of());
+    IMPORTS.put("density", List.of("math"));
     IMPORTS.put("schedule", List.of("math"));
     IMPORTS.put("compress", List.of("math"));
     IMPORTS.put("privacy", List.of("math"));
@@ -56,6 +57,7 @@ class ArchitectureTest {
             "math",
             "spec",
             "signal",
+            "density",
             "schedule",
             "compress",
             "privacy",

@@ -10,10 +10,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Says why a step had the learning rate that it had. */
+/** Says why a step had the learning rate that it had, or the value of another knob. */
 @Command(
     name = "explain",
-    description = "Says which controller set the rate of a step, and from what, by its journal.",
+    description =
+        "Says which controller set the rate of a step, or another knob, and from what, by its"
+            + " journal.",
     mixinStandardHelpOptions = true)
 final class ExplainCommand implements Callable<Integer> {
 
@@ -25,12 +27,20 @@ final class ExplainCommand implements Callable<Integer> {
   @Option(names = "--step", paramLabel = "N", required = true, description = "Index, from 0.")
   private long step;
 
+  @Option(
+      names = "--knob",
+      paramLabel = "NAME",
+      defaultValue = "lr",
+      description =
+          "As the journal writes it: ${DEFAULT-VALUE} where there is none, difficulty, auxiliary.")
+  private String knob;
+
   @Option(names = "--json", description = "Print one JSON object and nothing else.")
   private boolean json;
 
   @Override
   public Integer call() {
-    var found = Explanation.of(new RunDirectory(path).read(), step);
+    var found = Explanation.of(new RunDirectory(path).read(), step, knob);
     var out = spec.commandLine().getOut();
     if (json) {
       out.println(Json.print(found));

@@ -23,7 +23,8 @@ final class ListCommand implements Callable<Integer> {
     schedules,
     workloads,
     optimizers,
-    controllers
+    controllers,
+    densities
   }
 
   /**
@@ -48,6 +49,7 @@ final class ListCommand implements Callable<Integer> {
       case schedules -> methods(Catalog.SCHEDULES);
       case optimizers -> methods(Catalog.OPTIMIZERS);
       case controllers -> methods(Catalog.CONTROLLERS);
+      case densities -> methods(Catalog.DENSITIES);
       case workloads -> workloads();
     }
     return Exit.DONE;

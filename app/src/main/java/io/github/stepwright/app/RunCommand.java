@@ -53,6 +53,22 @@ final class RunCommand implements Callable<Integer> {
   private String omega;
 
   @Option(
+      names = "--difficulty",
+      paramLabel = "SPEC",
+      description =
+          "Share of its tasks that a workload trains on, the easiest first, for digits-flow: a"
+              + " schedule, or a controller like curriculum; all of them where there is none.")
+  private String difficulty;
+
+  @Option(
+      names = "--auxiliary",
+      paramLabel = "SPEC",
+      description =
+          "Weight of a workload's auxiliary loss, for digits-flow: a schedule like"
+              + " gate:peak=0.5,at=0.3; 0 where there is none.")
+  private String auxiliary;
+
+  @Option(
       names = "--budget",
       paramLabel = "SPEC",
       description =
@@ -150,6 +166,8 @@ final class RunCommand implements Callable<Integer> {
     request = lr == null ? request : request.lr(lr);
     request = optimizer == null ? request : request.optimizer(optimizer);
     request = omega == null ? request : request.omega(omega);
+    request = difficulty == null ? request : request.difficulty(difficulty);
+    request = auxiliary == null ? request : request.auxiliary(auxiliary);
     request = budget == null ? request : request.budget(budget);
     request = skips == null ? request : request.skips(skips);
     request = micro == null ? request : request.micro(micro);

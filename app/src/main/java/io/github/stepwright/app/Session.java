@@ -1,10 +1,16 @@
 package io.github.stepwright.app;
 
 import io.github.stepwright.bench.report.RunReport;
+import io.github.stepwright.bench.workload.Pictured;
 import io.github.stepwright.run.DurableRun;
 import io.github.stepwright.run.RunDirectory;
 import io.github.stepwright.run.Setup;
 import io.github.stepwright.run.Summary;
+import io.github.stepwright.run.WeightsFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import picocli.CommandLine;
 
 /**
@@ -14,6 +20,9 @@ import picocli.CommandLine;
 record Session(CommandLine command, RunDirectory directory, Setup setup, boolean json) {
 
   private static final int MARKS = 1000;
+
+  /** Lies beside the report where a workload's weights can be looked at. */
+  private static final String PICTURE = "samples.png";
 
   /** Takes the run to its end. */
   int finish(DurableRun run) {
@@ -28,6 +37,9 @@ record Session(CommandLine command, RunDirectory directory, Setup setup, boolean
   /** Writes the report and prints the figures of a run that has ended. */
   int tell() {
     var record = directory.read();
+    if (setup.problem() instanceof Pictured pictured) {
+      draw(pictured, record.header().seed());
+    }
     RunReport.write(record, directory.report());
     var summary = Summary.of(record, directory.path());
     print(summary);
@@ -44,6 +56,15 @@ record Session(CommandLine command, RunDirectory directory, Setup setup, boolean
     return Exit.DONE;
   }
 
+  private void draw(Pictured pictured, long seed) {
+    Path path = directory.path().resolve(PICTURE);
+    try {
+      Files.write(path, pictured.picture(WeightsFile.read(directory.weights()), seed).png());
+    } catch (IOException e) {
+      throw new UncheckedIOException("%s must be writable, got %s".formatted(path, e), e);
+    }
+  }
+
   /** Prints the figures. */
   void print(Summary summary) {
     var out = command.getOut();
@@ -51,6 +72,9 @@ record Session(CommandLine command, RunDirectory directory, Setup setup, boolean
       out.println(Json.print(summary));
     } else {
       summary.lines().forEach(out::println);
+      if (Files.exists(directory.path().resolve(PICTURE))) {
+        out.println("samples " + directory.path().resolve(PICTURE));
+      }
     }
   }
 }

@@ -27,12 +27,19 @@ class ListTest {
     assertThat(names("schedules")).containsExactlyElementsOf(Catalog.SCHEDULES.names());
     assertThat(names("optimizers")).containsExactlyElementsOf(Catalog.OPTIMIZERS.names());
     assertThat(names("controllers")).containsExactlyElementsOf(Catalog.CONTROLLERS.names());
+    assertThat(names("densities")).containsExactlyElementsOf(Catalog.DENSITIES.names());
     assertThat(names("workloads"))
-        .contains("digits-softmax", "digits-mlp", "words-mlp", "letter-softmax", "noisy-quadratic");
+        .contains(
+            "digits-softmax",
+            "digits-mlp",
+            "words-mlp",
+            "letter-softmax",
+            "noisy-quadratic",
+            "digits-flow");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"schedules", "optimizers", "controllers", "workloads"})
+  @ValueSource(strings = {"schedules", "optimizers", "controllers", "densities", "workloads"})
   void the_lines_for_a_person_begin_with_the_same_names(String kind) {
     var said = Typed.line("list", kind);
     assertThat(said.exit()).isZero();

@@ -8,6 +8,7 @@ import io.github.stepwright.control.AdaptiveEta;
 import io.github.stepwright.control.Auto;
 import io.github.stepwright.control.AutoLrs;
 import io.github.stepwright.control.ChebCb;
+import io.github.stepwright.control.Curriculum;
 import io.github.stepwright.control.Envelope;
 import io.github.stepwright.control.Following;
 import io.github.stepwright.control.Greedy;
@@ -19,6 +20,9 @@ import io.github.stepwright.control.Plateau;
 import io.github.stepwright.control.Rated;
 import io.github.stepwright.control.Skipping;
 import io.github.stepwright.control.TsallisInf;
+import io.github.stepwright.density.Density;
+import io.github.stepwright.density.UShape;
+import io.github.stepwright.density.Uniform;
 import io.github.stepwright.optim.AdEmaMix;
 import io.github.stepwright.optim.AdaBelief;
 import io.github.stepwright.optim.AdaHessian;
@@ -85,6 +89,7 @@ import io.github.stepwright.schedule.Delayed;
 import io.github.stepwright.schedule.Exponential;
 import io.github.stepwright.schedule.Fractional;
 import io.github.stepwright.schedule.FractionalCosine;
+import io.github.stepwright.schedule.Gate;
 import io.github.stepwright.schedule.Hold;
 import io.github.stepwright.schedule.InverseSqrt;
 import io.github.stepwright.schedule.Knee;
@@ -143,6 +148,7 @@ public final class Catalog {
               Knee.class,
               Trapezoid.class,
               Tabulated.class,
+              Gate.class,
               Warmup.class,
               Sampled.class,
               Delayed.class,
@@ -242,6 +248,7 @@ public final class Catalog {
               TsallisInf.class,
               ChebCb.class,
               Lanczos.class,
+              Curriculum.class,
               Abel.class,
               AdaptiveEta.class,
               Envelope.class,
@@ -261,6 +268,10 @@ public final class Catalog {
           MuP.class,
           OneEpoch.class,
           InfiniteCompute.class);
+
+  /** From what the times of a denoiser's examples are drawn, for workloads that have such times. */
+  public static final Names<Density> DENSITIES =
+      Names.of("density", Density.class, Uniform.class, UShape.class);
 
   private Catalog() {}
 }

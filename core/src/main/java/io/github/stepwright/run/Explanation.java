@@ -2,6 +2,7 @@ package io.github.stepwright.run;
 
 import io.github.stepwright.Decision;
 import io.github.stepwright.Entry;
+import io.github.stepwright.Knob;
 import io.github.stepwright.Signal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,12 +11,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Why a step had the learning rate that it had, read off the journal: the decision in force, the
- * reason recorded with it, what was observed just before, and the alternatives that its controller
- * had looked at. Nothing is computed anew: every number stands in the journal before that step.
+ * Why a step had the learning rate that it had, or the value of another knob, read off the journal:
+ * the decision in force, the reason recorded with it, what was observed just before, and the
+ * alternatives that its controller had looked at. Nothing is computed anew: every number stands in
+ * the journal before that step.
  *
  * @param step index of the step
- * @param lr the rate in force; null where nothing sets it
+ * @param knob its name as the journal writes it, {@code lr} for the learning rate
+ * @param value in force; null where nothing sets it
  * @param decided step before which it was decided
  * @param by name of the controller in the journal
  * @param spec what the header says under that name; null where it says nothing
@@ -26,7 +29,8 @@ import java.util.TreeMap;
  */
 public record Explanation(
     long step,
-    Double lr,
+    String knob,
+    Double value,
     Long decided,
     String by,
     String spec,
@@ -35,14 +39,18 @@ public record Explanation(
     Map<String, Double> observed,
     Map<String, Double> rejected) {
 
-  private static final String KNOB = "lr";
+  /** Explains the learning rate of a step. */
+  public static Explanation of(RunDirectory.Record record, long step) {
+    return of(record, step, Knob.LEARNING_RATE.name());
+  }
 
   /**
    * Explains a step.
    *
+   * @param knob its name
    * @throws IllegalArgumentException for a step that was not made
    */
-  public static Explanation of(RunDirectory.Record record, long step) {
+  public static Explanation of(RunDirectory.Record record, long step, String knob) {
     Entry.Decided force = null;
     Map<String, Double> observed = Map.of();
     Map<String, Double> atDecision = Map.of();
@@ -62,7 +70,7 @@ public record Explanation(
         if (!named.isEmpty()) {
           alternatives.put(decided.by(), named);
         }
-        if (decided.decision() instanceof Decision.Set set && set.knob().name().equals(KNOB)) {
+        if (decided.decision() instanceof Decision.Set set && set.knob().name().equals(knob)) {
           force = decided;
           atDecision = observed;
         }
@@ -74,13 +82,23 @@ public record Explanation(
     }
     if (force == null) {
       return new Explanation(
-          step, null, null, null, null, "nothing sets a rate", Map.of(), Map.of(), Map.of());
+          step,
+          knob,
+          null,
+          null,
+          null,
+          null,
+          knob.equals(Knob.LEARNING_RATE.name()) ? "nothing sets a rate" : "nothing sets " + knob,
+          Map.of(),
+          Map.of(),
+          Map.of());
     }
     var set = (Decision.Set) force.decision();
     var numbers = new TreeMap<>(set.why().numbers());
     bracketed(numbers).keySet().forEach(numbers::remove);
     return new Explanation(
         step,
+        knob,
         set.value(),
         force.step(),
         force.by(),
@@ -121,11 +139,11 @@ public record Explanation(
   /** A few lines for a person; numbers as the journal writes them. */
   public List<String> lines() {
     var lines = new ArrayList<String>();
-    if (lr == null) {
+    if (value == null) {
       lines.add("step %d: %s".formatted(step, why));
       return lines;
     }
-    lines.add("step %d: lr %s".formatted(step, lr));
+    lines.add("step %d: %s %s".formatted(step, knob, value));
     lines.add(
         "set before step %d by %s%s: %s"
             .formatted(decided, by, spec == null ? "" : " (" + spec + ")", why));

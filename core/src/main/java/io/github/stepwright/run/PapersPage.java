@@ -14,7 +14,13 @@ final class PapersPage {
 
   /** The page for all families of the catalogue. */
   static String text() {
-    return text(List.of(Catalog.SCHEDULES, Catalog.CONTROLLERS, Catalog.LAWS, Catalog.OPTIMIZERS));
+    return text(
+        List.of(
+            Catalog.SCHEDULES,
+            Catalog.CONTROLLERS,
+            Catalog.DENSITIES,
+            Catalog.LAWS,
+            Catalog.OPTIMIZERS));
   }
 
   /** The page for these families. */

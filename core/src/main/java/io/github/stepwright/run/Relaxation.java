@@ -1,10 +1,6 @@
 package io.github.stepwright.run;
 
-import io.github.stepwright.Controller;
-import io.github.stepwright.Knob;
 import io.github.stepwright.Problem;
-import io.github.stepwright.control.Following;
-import io.github.stepwright.spec.Spec;
 
 /**
  * What stands in for optimizer and learning rate where a workload solves linear systems: a spec for
@@ -38,24 +34,5 @@ final class Relaxation {
                     role));
       }
     }
-  }
-
-  /**
-   * The controller of the factor.
-   *
-   * @param text a schedule, which is the factor itself and has peak 1 where it names none, or a
-   *     controller of omega
-   * @throws IllegalArgumentException for a controller that moves something else
-   */
-  static Controller controller(String text) {
-    if (Rate.scheduled(Spec.parse(text))) {
-      return new Following(Knob.RELAXATION, Catalog.SCHEDULES.parse(text), 1, text);
-    }
-    Controller controller = Catalog.CONTROLLERS.parse(text);
-    if (!controller.knobs().contains(Knob.RELAXATION)) {
-      throw new IllegalArgumentException(
-          "--omega must name a schedule or a controller of omega, got %s".formatted(text));
-    }
-    return controller;
   }
 }

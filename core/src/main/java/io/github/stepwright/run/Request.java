@@ -29,6 +29,8 @@ public record Request(String workload, long seed, Map<String, String> named) {
   static final String MICRO = "micro";
   static final String MEASURE = "measure";
   static final String OMEGA = "omega";
+  static final String DIFFICULTY = "difficulty";
+  static final String AUXILIARY = "auxiliary";
 
   /** Keeps the texts as they are. */
   public Request {
@@ -96,6 +98,16 @@ public record Request(String workload, long seed, Map<String, String> named) {
   /** The same with the spec of a solver's relaxation factor. */
   public Request omega(String omega) {
     return with(OMEGA, omega);
+  }
+
+  /** The same with the spec of the share of its tasks that a workload trains on. */
+  public Request difficulty(String difficulty) {
+    return with(DIFFICULTY, difficulty);
+  }
+
+  /** The same with the spec of the weight of a workload's auxiliary loss. */
+  public Request auxiliary(String auxiliary) {
+    return with(AUXILIARY, auxiliary);
   }
 
   /** What was named for a role. */

@@ -61,6 +61,7 @@ public record Setup(Problem problem, Optional<Stepper> stepper, Plan plan) {
     Problem problem = workloads.apply(request.workload());
     Problem.Declared declared = problem.declared();
     Relaxation.check(request, declared);
+    OwnKnobs.check(request, problem);
     var texts = Relaxation.in(declared) ? solving(request) : training(request, declared);
     texts.put(WORKLOAD, request.workload());
     texts.put(OBSERVER, OBSERVING);
@@ -131,7 +132,7 @@ public record Setup(Problem problem, Optional<Stepper> stepper, Plan plan) {
   private static Setup of(Problem problem, Map<String, String> texts, Budget budget, long seed) {
     var controllers = new LinkedHashMap<String, Controller>();
     if (texts.containsKey(OMEGA)) {
-      controllers.put(OMEGA, Relaxation.controller(texts.get(OMEGA)));
+      controllers.put(OMEGA, OwnKnobs.controller(Knob.RELAXATION, texts.get(OMEGA)));
       controllers.put(OBSERVER, Catalog.CONTROLLERS.parse(texts.get(OBSERVER)));
       var values = Map.of(Knob.RELAXATION, 1.0);
       return new Setup(
@@ -142,9 +143,11 @@ public record Setup(Problem problem, Optional<Stepper> stepper, Plan plan) {
     Stepper stepper = stepper(texts);
     var values = new LinkedHashMap<>(stepper.knobs());
     values.put(Knob.BATCH_SIZE, batch(problem.declared(), texts));
+    values.putAll(problem.knobs());
     if (Rate.in(stepper)) {
       controllers.put(LR, Rate.controller(texts.get(LR), values.get(Knob.LEARNING_RATE)));
     }
+    controllers.putAll(OwnKnobs.controllers(texts));
     controllers.put(OBSERVER, Catalog.CONTROLLERS.parse(texts.get(OBSERVER)));
     for (String role : List.of(NONFINITE, MEASURE)) {
       if (texts.containsKey(role)) {

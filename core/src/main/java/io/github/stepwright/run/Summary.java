@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The figures of a run that has ended, as its journal gives them.
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param lr the schedule; null where the optimizer has no rate
  * @param steps optimizer steps made
  * @param work units charged
+ * @param test further metrics of the test split by name
  * @param epsilon privacy loss of the weights in nats, for steps that are private; null for others
  * @param delta chance with which that may fail; null where epsilon is
  * @param dir the run directory
@@ -35,6 +37,7 @@ public record Summary(
     Double validationLoss,
     Double testLoss,
     Double testAccuracy,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Double> test,
     boolean diverged,
     @JsonInclude(JsonInclude.Include.NON_NULL) Double epsilon,
     @JsonInclude(JsonInclude.Include.NON_NULL) Double delta,
@@ -69,6 +72,7 @@ public record Summary(
         last(record, Split.VALIDATION, "loss"),
         last(record, Split.TEST, "loss"),
         last(record, Split.TEST, "accuracy"),
+        further(record),
         diverged,
         accounted.map(rule -> rule.epsilon(share(plan), made)).orElse(null),
         accounted.map(Accounted::delta).orElse(null),
@@ -100,6 +104,19 @@ public record Summary(
         .orElse(null);
   }
 
+  private static Map<String, Double> further(RunDirectory.Record record) {
+    var further = new TreeMap<String, Double>();
+    for (Entry entry : record.entries()) {
+      if (entry instanceof Entry.Happened(Signal.Evaluated evaluated, _)
+          && evaluated.split() == Split.TEST) {
+        further.putAll(evaluated.metrics());
+      }
+    }
+    further.remove("loss");
+    further.remove("accuracy");
+    return further;
+  }
+
   /** The figures in a few lines for a person. */
   public List<String> lines() {
     var lines = new ArrayList<String>();
@@ -117,6 +134,7 @@ public record Summary(
     figure(figures, "validation loss", validationLoss);
     figure(figures, "test loss", testLoss);
     figure(figures, "test accuracy", testAccuracy);
+    test.forEach((name, value) -> figure(figures, "test " + name, value));
     if (!figures.isEmpty()) {
       lines.add(String.join("  ", figures));
     }

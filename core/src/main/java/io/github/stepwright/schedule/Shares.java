@@ -23,6 +23,7 @@ final class Shares {
   private static boolean follow(Schedule schedule) {
     return switch (schedule) {
       case Constant _, Wsd _, Tabulated _, Profile _ -> true;
+      case Gate gate -> gate.at() < 1;
       case Warmup warmup -> warmup.fraction().isPresent() && follow(warmup.inner());
       case Delayed delayed -> follow(delayed.inner());
       case Hold hold -> follow(hold.inner());

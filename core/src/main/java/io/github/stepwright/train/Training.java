@@ -33,6 +33,9 @@ public final class Training implements Workload {
   private static final String ORDER = "order";
   private static final String COINS = "coins";
 
+  /** Before the name of a knob of the objective's, whose value its last gradient obeyed. */
+  private static final String OWN = "knob/";
+
   private final Objective objective;
   private final Stepper.Steps steps;
   private final Set<Knob> knobs;
@@ -41,6 +44,7 @@ public final class Training implements Workload {
   private final Measurements measurements;
   private final Ahead ahead;
   private Settings settings;
+  private Settings obeyed = Settings.of(Map.of());
 
   /**
    * A workload before its first step.
@@ -67,6 +71,7 @@ public final class Training implements Workload {
                     RandomStream.named(seed, COINS)));
     this.measurements = new Measurements(objective, steps, seed);
     var knobs = new HashSet<>(stepper.knobs().keySet());
+    knobs.addAll(objective.knobs().keySet());
     knobs.add(Knob.BATCH_SIZE);
     knobs.add(Knob.RATE_FACTOR);
     this.knobs = Set.copyOf(knobs);
@@ -84,6 +89,7 @@ public final class Training implements Workload {
   @Override
   public Step step(Settings settings, Progress at) {
     this.settings = settings;
+    obey(settings);
     ahead.forget();
     Batch batch = coins.isPresent() ? coins.get().next() : order.next(size(settings));
     Step step = steps.step(batch, settings, at);
@@ -91,6 +97,11 @@ public final class Training implements Workload {
       measurements.stepped(batch, settings, at, step);
     }
     return step;
+  }
+
+  private void obey(Settings values) {
+    obeyed = values;
+    objective.obey(values);
   }
 
   private static int size(Settings settings) {
@@ -132,6 +143,11 @@ public final class Training implements Workload {
     var floats = new HashMap<>(inner.floats());
     var doubles = new HashMap<>(inner.doubles());
     measurements.save(floats, doubles);
+    objective
+        .knobs()
+        .forEach(
+            (knob, standard) ->
+                doubles.put(OWN + knob.name(), new double[] {obeyed.or(knob, standard)}));
     return new Checkpoint(floats, doubles, longs);
   }
 
@@ -146,6 +162,11 @@ public final class Training implements Workload {
   public void restoreInPlace(Checkpoint checkpoint) {
     ahead.forget();
     steps.restore(checkpoint);
+    var own = new HashMap<Knob, Double>();
+    for (Knob knob : objective.knobs().keySet()) {
+      own.put(knob, checkpoint.doubles().get(OWN + knob.name())[0]);
+    }
+    obey(Settings.of(own));
     measurements.load(checkpoint);
   }
 

@@ -26,6 +26,7 @@ final class Fits {
         long from = Math.min(Math.round(delayed.fraction() * n), n - 1);
         yield fits(delayed.inner(), n - from);
       }
+      case Gate gate -> gate.at() < 1 || gate.at() < n;
       case Rewarm rewarm -> {
         long rest = n - rewarm.at() - rewarm.steps();
         yield rest > 0 && fits(rewarm.inner(), rewarm.at()) && fits(rewarm.inner(), rest);

@@ -6,7 +6,7 @@ import java.util.Arrays;
 
 /**
  * A table made ready for training: split, and every column brought to mean 0 and standard deviation
- * 1 over the training split; a column that is constant there becomes 0.
+ * 1 over the training split; a column that is constant there becomes 0. {@link #raw} leaves them.
  *
  * @param width columns
  * @param classes number of classes
@@ -35,6 +35,18 @@ public record Dataset(int width, int classes, Part[] parts) {
    * class, so that a rare class is in each as far as it goes round.
    */
   public static Dataset of(Table table) {
+    int[] split = split(table);
+    return of(table, split, scale(table, split));
+  }
+
+  /** The same split with the columns as the table has them. */
+  public static Dataset raw(Table table) {
+    float[][] same = new float[2][table.width()];
+    Arrays.fill(same[1], 1);
+    return of(table, split(table), same);
+  }
+
+  private static int[] split(Table table) {
     int[] place = shuffled(table.rows(), "split");
     int[] split = new int[table.rows()];
     int[] met = new int[table.classes().size()];
@@ -47,7 +59,7 @@ public record Dataset(int width, int classes, Part[] parts) {
       double share = (met[label]++ + 0.5) / size[label];
       split[row] = share < 1 - 2 * SHARE ? 0 : share < 1 - SHARE ? 1 : 2;
     }
-    return of(table, split);
+    return split;
   }
 
   /**
@@ -61,7 +73,7 @@ public record Dataset(int width, int classes, Part[] parts) {
     for (int i = 0; i < Math.round(SHARE * test); i++) {
       split[place[i]] = 1;
     }
-    return of(table, split);
+    return of(table, split, scale(table, split));
   }
 
   private static int[] shuffled(int length, String stream) {
@@ -75,9 +87,8 @@ public record Dataset(int width, int classes, Part[] parts) {
     return place;
   }
 
-  private static Dataset of(Table table, int[] split) {
+  private static Dataset of(Table table, int[] split, float[][] scale) {
     int width = table.width();
-    float[][] scale = scale(table, split);
     var parts = new Part[Split.values().length];
     // Mixed, so that the first thousand examples of a split are like all of them.
     int[] mixed = shuffled(split.length, "order");

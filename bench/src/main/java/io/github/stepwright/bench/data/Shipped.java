@@ -64,6 +64,11 @@ public final class Shipped {
     };
   }
 
+  /** The digits as pictures: 8 x 8 counts of ink from 0 to 16, split as the table is. */
+  public static Dataset pictures() {
+    return Dataset.raw(csv("digits"));
+  }
+
   private static Table csv(String name) {
     return Csv.read(Source.shipped(name + ".csv.gz"), Optional.empty());
   }

@@ -133,19 +133,9 @@ final class Classifier implements Outputs {
   @Override
   public void hessianVector(Batch batch, Array v, Array out) {
     Model direction = Model.zero(model.sizes(), model.symbols(), model.width());
-    int at = 0;
-    for (float[] array : direction.arrays()) {
-      for (int i = 0; i < array.length; i++) {
-        array[i] = (float) v.get(at++);
-      }
-    }
+    direction.read(v);
     work(batch, part -> part.curvature(batch, direction));
-    at = 0;
-    for (float[] array : sum().arrays()) {
-      for (float product : array) {
-        out.set(at++, product);
-      }
-    }
+    sum().write(out);
   }
 
   private static void copy(Model from, Model to) {

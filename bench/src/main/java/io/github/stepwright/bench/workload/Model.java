@@ -1,5 +1,6 @@
 package io.github.stepwright.bench.workload;
 
+import io.github.stepwright.Array;
 import io.github.stepwright.Block;
 import io.github.stepwright.RandomStream;
 import java.util.ArrayList;
@@ -76,6 +77,26 @@ record Model(
       blocks.add(Block.of(layer + ".bias", "all", biases[l], gradients.biases[l], sizes[l + 1]));
     }
     return blocks;
+  }
+
+  /** Takes all values from a vector, arrays one behind the other. */
+  void read(Array v) {
+    int at = 0;
+    for (float[] array : arrays()) {
+      for (int i = 0; i < array.length; i++) {
+        array[i] = (float) v.get(at++);
+      }
+    }
+  }
+
+  /** Puts all values into a vector. */
+  void write(Array out) {
+    int at = 0;
+    for (float[] array : arrays()) {
+      for (float value : array) {
+        out.set(at++, value);
+      }
+    }
   }
 
   /** Sets everything to 0. */

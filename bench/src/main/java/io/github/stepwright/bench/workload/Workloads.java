@@ -46,6 +46,7 @@ public final class Workloads implements WorkloadProvider {
         open("words-mlp").orElseThrow().declared(),
         open("letter-softmax").orElseThrow().declared(),
         open("noisy-quadratic").orElseThrow().declared(),
+        open("digits-flow").orElseThrow().declared(),
         open("sor").orElseThrow().declared(),
         open("ssor").orElseThrow().declared());
   }
@@ -94,6 +95,7 @@ public final class Workloads implements WorkloadProvider {
               new Recipe("sgd:lr=0.1,momentum=0.9", 128, 4000),
               200);
       case "noisy-quadratic" -> quadratic(named(part, "1/2 sum h w² with noise, in closed form"));
+      case "digits-flow" -> Flows.of(part);
       case "sor" -> {
         only(part, Set.of("side", "alpha", "beta"));
         int side = whole(part, "side", 100);
@@ -288,7 +290,7 @@ public final class Workloads implements WorkloadProvider {
     return value;
   }
 
-  private static void only(Spec.Part part, Set<String> known) {
+  static void only(Spec.Part part, Set<String> known) {
     for (String key : part.keys().keySet()) {
       if (!known.contains(key)) {
         throw new IllegalArgumentException(

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.stepwright.Array;
 import io.github.stepwright.Batch;
 import io.github.stepwright.Block;
+import io.github.stepwright.Knob;
 import io.github.stepwright.Objective;
 import io.github.stepwright.RandomStream;
+import io.github.stepwright.Settings;
 import io.github.stepwright.bench.data.Shipped;
+import io.github.stepwright.density.UShape;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -36,9 +39,19 @@ class DerivativesTest {
         "deep mlp", new Classifier(digits, new int[] {16, 12}, 0, 32, stream()),
         "words", new Classifier(words, new int[] {20}, 4, 32, stream()),
         "words in two parts", new Classifier(words, new int[] {400}, 10, 128, stream()),
-        "noisy quadratic", new NoisyQuadratic(1))
+        "noisy quadratic", new NoisyQuadratic(1),
+        "flow", flow(FlowLoss.SQUARE, 0),
+        "flow, huber", flow(FlowLoss.HUBER, 0),
+        "flow, perceptual", flow(FlowLoss.PERCEPTUAL, 0),
+        "flow, aligned", flow(FlowLoss.SQUARE, 0.5))
         .entrySet()
         .stream();
+  }
+
+  private static Objective flow(FlowLoss loss, double auxiliary) {
+    var flow = new Flow(Digits.shipped(), loss, new UShape(4), 32, 1);
+    flow.obey(Settings.of(Map.of(Knob.AUXILIARY, auxiliary, Knob.DIFFICULTY, 0.8)));
+    return flow;
   }
 
   private static RandomStream stream() {
