@@ -39,6 +39,9 @@ public record Knob(String name, Scale scale, double low, double high) {
   /** Relaxation factor of an iterative solver. */
   public static final Knob RELAXATION = new Knob("omega", Scale.LINEAR, 0, 2);
 
+  /** Factor on the mean change of the clients in a federation; 1 is plain averaging. */
+  public static final Knob SERVER_RATE = new Knob("server", Scale.LOG, 0, Double.MAX_VALUE);
+
   private static final List<Knob> STANDARD =
       List.of(
           LEARNING_RATE,
@@ -49,7 +52,8 @@ public record Knob(String name, Scale scale, double low, double high) {
           BETA2,
           BETA3,
           WEIGHT_DECAY,
-          RELAXATION);
+          RELAXATION,
+          SERVER_RATE);
 
   /**
    * The knob that a journal names; one that is not among the constants has no range.

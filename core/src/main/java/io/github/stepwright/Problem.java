@@ -1,5 +1,7 @@
 package io.github.stepwright;
 
+import java.util.Map;
+
 /**
  * A workload before optimizer and seed are chosen: model, data and what it declares about itself.
  *
@@ -25,6 +27,11 @@ public interface Problem {
    */
   default Workload start(long seed) {
     throw new IllegalStateException(declared().name() + " must be started with an optimizer");
+  }
+
+  /** Knobs of its own beside those of an optimizer, and their values while nobody owns them. */
+  default Map<Knob, Double> knobs() {
+    return Map.of();
   }
 
   /**

@@ -9,6 +9,9 @@ import io.github.stepwright.control.Auto;
 import io.github.stepwright.control.AutoLrs;
 import io.github.stepwright.control.ChebCb;
 import io.github.stepwright.control.Envelope;
+import io.github.stepwright.control.FedHyperCl;
+import io.github.stepwright.control.FedHyperG;
+import io.github.stepwright.control.FedHyperSl;
 import io.github.stepwright.control.Following;
 import io.github.stepwright.control.Greedy;
 import io.github.stepwright.control.Hypergradient;
@@ -241,6 +244,9 @@ public final class Catalog {
               Hypergradient.class,
               TsallisInf.class,
               ChebCb.class,
+              FedHyperG.class,
+              FedHyperSl.class,
+              FedHyperCl.class,
               Lanczos.class,
               Abel.class,
               AdaptiveEta.class,

@@ -29,6 +29,8 @@ public record Request(String workload, long seed, Map<String, String> named) {
   static final String MICRO = "micro";
   static final String MEASURE = "measure";
   static final String OMEGA = "omega";
+  static final String SERVER = "server";
+  static final String CLIENT = "client";
 
   /** Keeps the texts as they are. */
   public Request {
@@ -96,6 +98,16 @@ public record Request(String workload, long seed, Map<String, String> named) {
   /** The same with the spec of a solver's relaxation factor. */
   public Request omega(String omega) {
     return with(OMEGA, omega);
+  }
+
+  /** The same with the spec of a federation's server rate. */
+  public Request server(String server) {
+    return with(SERVER, server);
+  }
+
+  /** The same with the spec of the factor on the rates of a federation's clients. */
+  public Request client(String client) {
+    return with(CLIENT, client);
   }
 
   /** What was named for a role. */

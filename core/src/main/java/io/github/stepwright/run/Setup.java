@@ -61,7 +61,7 @@ public record Setup(Problem problem, Optional<Stepper> stepper, Plan plan) {
     Problem problem = workloads.apply(request.workload());
     Problem.Declared declared = problem.declared();
     Relaxation.check(request, declared);
-    var texts = Relaxation.in(declared) ? solving(request) : training(request, declared);
+    var texts = Relaxation.in(declared) ? solving(request) : training(request, problem);
     texts.put(WORKLOAD, request.workload());
     texts.put(OBSERVER, OBSERVING);
     Budget budget =
@@ -77,7 +77,8 @@ public record Setup(Problem problem, Optional<Stepper> stepper, Plan plan) {
     return texts;
   }
 
-  private static Map<String, String> training(Request request, Problem.Declared declared) {
+  private static Map<String, String> training(Request request, Problem problem) {
+    Problem.Declared declared = problem.declared();
     String optimizer = request.named(OPTIMIZER).orElse(declared.optimizer());
     request.named(LR).ifPresent(lr -> Rate.steers(lr, optimizer));
     String lr =
@@ -85,9 +86,11 @@ public record Setup(Problem problem, Optional<Stepper> stepper, Plan plan) {
             .named(LR)
             .orElseGet(
                 () ->
-                    Rate.standard(
-                        Catalog.OPTIMIZERS.parse(optimizer),
-                        request.named(OPTIMIZER).map(Spec::parse)));
+                    Server.in(problem)
+                        ? "constant" // clients cannot try a rate for all of the federation
+                        : Rate.standard(
+                            Catalog.OPTIMIZERS.parse(optimizer),
+                            request.named(OPTIMIZER).map(Spec::parse)));
     // The workload's own optimizer names a rate too; only one that a person gave is a second rate.
     request.named(OPTIMIZER).ifPresent(own -> Rate.of(Spec.parse(lr), Spec.parse(own)));
     var texts = new LinkedHashMap<>(request.named());
@@ -98,6 +101,9 @@ public record Setup(Problem problem, Optional<Stepper> stepper, Plan plan) {
     if (Catalog.OPTIMIZERS.parse(optimizer) instanceof Accounted accounted) {
       double share = Private.chance(accounted, declared.batch(), declared.examples());
       texts.put(SHARE, Double.toString(share));
+    }
+    if (Server.in(problem)) {
+      texts.putIfAbsent(Request.SERVER, Server.STANDARD);
     }
     return texts;
   }
@@ -142,9 +148,12 @@ public record Setup(Problem problem, Optional<Stepper> stepper, Plan plan) {
     Stepper stepper = stepper(texts);
     var values = new LinkedHashMap<>(stepper.knobs());
     values.put(Knob.BATCH_SIZE, batch(problem.declared(), texts));
+    values.putAll(problem.knobs());
+    Server.check(problem, values.keySet(), texts);
     if (Rate.in(stepper)) {
       controllers.put(LR, Rate.controller(texts.get(LR), values.get(Knob.LEARNING_RATE)));
     }
+    controllers.putAll(Server.controllers(texts));
     controllers.put(OBSERVER, Catalog.CONTROLLERS.parse(texts.get(OBSERVER)));
     for (String role : List.of(NONFINITE, MEASURE)) {
       if (texts.containsKey(role)) {
