@@ -45,6 +45,9 @@ public record Knob(String name, Scale scale, double low, double high) {
   /** Weight of a workload's auxiliary loss. */
   public static final Knob AUXILIARY = new Knob("auxiliary", Scale.LINEAR, 0, Double.MAX_VALUE);
 
+  /** Factor on the mean change of the clients in a federation; 1 is plain averaging. */
+  public static final Knob SERVER_RATE = new Knob("server", Scale.LOG, 0, Double.MAX_VALUE);
+
   private static final List<Knob> STANDARD =
       List.of(
           LEARNING_RATE,
@@ -57,7 +60,8 @@ public record Knob(String name, Scale scale, double low, double high) {
           WEIGHT_DECAY,
           RELAXATION,
           DIFFICULTY,
-          AUXILIARY);
+          AUXILIARY,
+          SERVER_RATE);
 
   /**
    * The knob that a journal names; one that is not among the constants has no range.

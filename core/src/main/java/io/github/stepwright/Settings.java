@@ -37,7 +37,7 @@ public interface Settings {
   /** The values by name, in a fixed order: {@code lr}, or {@code lr[group]} for a group's own. */
   Map<String, Double> named();
 
-  /** Settings with these values for all groups; a rate factor that is not named is 1. */
+  /** Settings with these values for all groups; a factor on rates that is not named is 1. */
   static Values of(Map<Knob, Double> values) {
     return Values.of(values);
   }

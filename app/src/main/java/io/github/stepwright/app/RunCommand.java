@@ -69,6 +69,22 @@ final class RunCommand implements Callable<Integer> {
   private String auxiliary;
 
   @Option(
+      names = "--server",
+      paramLabel = "SPEC",
+      description =
+          "Rate of a federation's server, for digits-federated: a schedule, or a controller like"
+              + " fedhyperg; constant where there is none.")
+  private String server;
+
+  @Option(
+      names = "--client",
+      paramLabel = "SPEC",
+      description =
+          "Factor on the rates of a federation's clients: a schedule, or a controller like"
+              + " fedhypersl or fedhypercl; 1 where there is none.")
+  private String client;
+
+  @Option(
       names = "--budget",
       paramLabel = "SPEC",
       description =
@@ -168,6 +184,8 @@ final class RunCommand implements Callable<Integer> {
     request = omega == null ? request : request.omega(omega);
     request = difficulty == null ? request : request.difficulty(difficulty);
     request = auxiliary == null ? request : request.auxiliary(auxiliary);
+    request = server == null ? request : request.server(server);
+    request = client == null ? request : request.client(client);
     request = budget == null ? request : request.budget(budget);
     request = skips == null ? request : request.skips(skips);
     request = micro == null ? request : request.micro(micro);

@@ -10,6 +10,9 @@ import io.github.stepwright.control.AutoLrs;
 import io.github.stepwright.control.ChebCb;
 import io.github.stepwright.control.Curriculum;
 import io.github.stepwright.control.Envelope;
+import io.github.stepwright.control.FedHyperCl;
+import io.github.stepwright.control.FedHyperG;
+import io.github.stepwright.control.FedHyperSl;
 import io.github.stepwright.control.Following;
 import io.github.stepwright.control.Greedy;
 import io.github.stepwright.control.Hypergradient;
@@ -247,6 +250,9 @@ public final class Catalog {
               Hypergradient.class,
               TsallisInf.class,
               ChebCb.class,
+              FedHyperG.class,
+              FedHyperSl.class,
+              FedHyperCl.class,
               Lanczos.class,
               Curriculum.class,
               Abel.class,

@@ -8,40 +8,64 @@ import io.github.stepwright.spec.Spec;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 
 /**
- * The controllers of knobs that belong to the workload and not to its optimizer. The role under
- * which the header and the command line know one is the name of its knob.
+ * The controllers of knobs that belong to the workload and not to its optimizer.
+ *
+ * <p>A role is the name under which the header and the command line know one. Clients of a
+ * federation hear a factor on their rate, which every workload has: they need a server beside it.
  */
 final class OwnKnobs {
 
-  private static final List<Knob> ALL = List.of(Knob.DIFFICULTY, Knob.AUXILIARY);
+  private static final Map<String, Knob> ROLES = roles();
 
   private OwnKnobs() {}
 
+  private static Map<String, Knob> roles() {
+    var roles = new LinkedHashMap<String, Knob>();
+    roles.put(Request.SERVER, Knob.SERVER_RATE);
+    roles.put(Request.CLIENT, Knob.RATE_FACTOR);
+    roles.put(Request.DIFFICULTY, Knob.DIFFICULTY);
+    roles.put(Request.AUXILIARY, Knob.AUXILIARY);
+    return roles;
+  }
+
+  /** Whether the workload has a server and clients. */
+  static boolean federated(Problem problem) {
+    return problem.knobs().containsKey(Knob.SERVER_RATE);
+  }
+
+  private static boolean has(Problem problem, String role) {
+    return role.equals(Request.CLIENT)
+        ? federated(problem)
+        : problem.knobs().containsKey(ROLES.get(role));
+  }
+
   /** Refuses a controller of a knob that the workload does not have, naming those it has. */
   static void check(Request request, Problem problem) {
-    for (Knob knob : ALL) {
-      if (request.named(knob.name()).isPresent() && !problem.knobs().containsKey(knob)) {
-        List<String> own = problem.knobs().keySet().stream().map(Knob::name).sorted().toList();
+    for (String role : ROLES.keySet()) {
+      if (request.named(role).isPresent() && !has(problem, role)) {
+        var own = new TreeSet<>(problem.knobs().keySet().stream().map(Knob::name).toList());
         throw new IllegalArgumentException(
             "%s has the knobs of its optimizer and %s, got --%s; drop it"
                 .formatted(
                     problem.declared().name(),
                     own.isEmpty() ? "none of its own" : String.join(", ", own),
-                    knob.name()));
+                    role));
       }
     }
   }
 
-  /** The controllers that the texts name. */
+  /** The controllers that the texts name, by role. */
   static Map<String, Controller> controllers(Map<String, String> texts) {
     var controllers = new LinkedHashMap<String, Controller>();
-    for (Knob knob : ALL) {
-      if (texts.containsKey(knob.name())) {
-        controllers.put(knob.name(), controller(knob, texts.get(knob.name())));
-      }
-    }
+    ROLES.forEach(
+        (role, knob) -> {
+          if (texts.containsKey(role)) {
+            controllers.put(role, controller(role, knob, texts.get(role)));
+          }
+        });
     return controllers;
   }
 
@@ -52,15 +76,16 @@ final class OwnKnobs {
    *     controller of this knob
    * @throws IllegalArgumentException for a controller that moves something else
    */
-  static Controller controller(Knob knob, String text) {
+  static Controller controller(String role, Knob knob, String text) {
     if (Rate.scheduled(Spec.parse(text))) {
       return new Following(knob, Catalog.SCHEDULES.parse(text), 1, text);
     }
     Controller controller = Catalog.CONTROLLERS.parse(text);
     if (!controller.knobs().contains(knob)) {
+      List<String> moved = controller.knobs().stream().map(Knob::name).sorted().toList();
       throw new IllegalArgumentException(
-          "--%1$s must name a schedule or a controller of %1$s, got %2$s"
-              .formatted(knob.name(), text));
+          "--%s must name a schedule or a controller of %s, got %s, which moves %s"
+              .formatted(role, knob.name(), text, moved));
     }
     return controller;
   }

@@ -31,6 +31,8 @@ public record Request(String workload, long seed, Map<String, String> named) {
   static final String OMEGA = "omega";
   static final String DIFFICULTY = "difficulty";
   static final String AUXILIARY = "auxiliary";
+  static final String SERVER = "server";
+  static final String CLIENT = "client";
 
   /** Keeps the texts as they are. */
   public Request {
@@ -108,6 +110,16 @@ public record Request(String workload, long seed, Map<String, String> named) {
   /** The same with the spec of the weight of a workload's auxiliary loss. */
   public Request auxiliary(String auxiliary) {
     return with(AUXILIARY, auxiliary);
+  }
+
+  /** The same with the spec of a federation's server rate. */
+  public Request server(String server) {
+    return with(SERVER, server);
+  }
+
+  /** The same with the spec of the factor on the rates of a federation's clients. */
+  public Request client(String client) {
+    return with(CLIENT, client);
   }
 
   /** What was named for a role. */

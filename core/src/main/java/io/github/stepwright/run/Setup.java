@@ -62,7 +62,7 @@ public record Setup(Problem problem, Optional<Stepper> stepper, Plan plan) {
     Problem.Declared declared = problem.declared();
     Relaxation.check(request, declared);
     OwnKnobs.check(request, problem);
-    var texts = Relaxation.in(declared) ? solving(request) : training(request, declared);
+    var texts = Relaxation.in(declared) ? solving(request) : training(request, problem);
     texts.put(WORKLOAD, request.workload());
     texts.put(OBSERVER, OBSERVING);
     Budget budget =
@@ -78,7 +78,8 @@ public record Setup(Problem problem, Optional<Stepper> stepper, Plan plan) {
     return texts;
   }
 
-  private static Map<String, String> training(Request request, Problem.Declared declared) {
+  private static Map<String, String> training(Request request, Problem problem) {
+    Problem.Declared declared = problem.declared();
     String optimizer = request.named(OPTIMIZER).orElse(declared.optimizer());
     request.named(LR).ifPresent(lr -> Rate.steers(lr, optimizer));
     String lr =
@@ -86,9 +87,11 @@ public record Setup(Problem problem, Optional<Stepper> stepper, Plan plan) {
             .named(LR)
             .orElseGet(
                 () ->
-                    Rate.standard(
-                        Catalog.OPTIMIZERS.parse(optimizer),
-                        request.named(OPTIMIZER).map(Spec::parse)));
+                    OwnKnobs.federated(problem)
+                        ? "constant" // clients cannot try a rate for all of the federation
+                        : Rate.standard(
+                            Catalog.OPTIMIZERS.parse(optimizer),
+                            request.named(OPTIMIZER).map(Spec::parse)));
     // The workload's own optimizer names a rate too; only one that a person gave is a second rate.
     request.named(OPTIMIZER).ifPresent(own -> Rate.of(Spec.parse(lr), Spec.parse(own)));
     var texts = new LinkedHashMap<>(request.named());
@@ -99,6 +102,9 @@ public record Setup(Problem problem, Optional<Stepper> stepper, Plan plan) {
     if (Catalog.OPTIMIZERS.parse(optimizer) instanceof Accounted accounted) {
       double share = Private.chance(accounted, declared.batch(), declared.examples());
       texts.put(SHARE, Double.toString(share));
+    }
+    if (OwnKnobs.federated(problem)) {
+      texts.putIfAbsent(Request.SERVER, "constant"); // plain averaging
     }
     return texts;
   }
@@ -132,7 +138,7 @@ public record Setup(Problem problem, Optional<Stepper> stepper, Plan plan) {
   private static Setup of(Problem problem, Map<String, String> texts, Budget budget, long seed) {
     var controllers = new LinkedHashMap<String, Controller>();
     if (texts.containsKey(OMEGA)) {
-      controllers.put(OMEGA, OwnKnobs.controller(Knob.RELAXATION, texts.get(OMEGA)));
+      controllers.put(OMEGA, OwnKnobs.controller(OMEGA, Knob.RELAXATION, texts.get(OMEGA)));
       controllers.put(OBSERVER, Catalog.CONTROLLERS.parse(texts.get(OBSERVER)));
       var values = Map.of(Knob.RELAXATION, 1.0);
       return new Setup(

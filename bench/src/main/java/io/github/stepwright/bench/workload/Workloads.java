@@ -16,6 +16,7 @@ import io.github.stepwright.solve.Sor;
 import io.github.stepwright.solve.SsorCg;
 import io.github.stepwright.spec.Nearest;
 import io.github.stepwright.spec.Spec;
+import io.github.stepwright.train.Rounds;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -47,6 +48,7 @@ public final class Workloads implements WorkloadProvider {
         open("letter-softmax").orElseThrow().declared(),
         open("noisy-quadratic").orElseThrow().declared(),
         open("digits-flow").orElseThrow().declared(),
+        open("digits-federated").orElseThrow().declared(),
         open("sor").orElseThrow().declared(),
         open("ssor").orElseThrow().declared());
   }
@@ -94,6 +96,14 @@ public final class Workloads implements WorkloadProvider {
               Examples.words(),
               new Recipe("sgd:lr=0.1,momentum=0.9", 128, 4000),
               200);
+      case "digits-federated" -> {
+        only(part, Set.of("clients", "take", "local"));
+        int clients = whole(part, "clients", 20);
+        yield Federated.of(
+            part.toString(),
+            clients,
+            new Rounds(whole(part, "take", Math.min(10, clients)), whole(part, "local", 5)));
+      }
       case "noisy-quadratic" -> quadratic(named(part, "1/2 sum h w² with noise, in closed form"));
       case "digits-flow" -> Flows.of(part);
       case "sor" -> {
