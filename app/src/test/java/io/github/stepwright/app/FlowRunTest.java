@@ -69,7 +69,7 @@ class FlowRunTest {
     Path dir = folder.resolve("gate");
     var values = new ArrayList<Double>();
     for (JsonNode step : stepped(dir)) {
-      values.add(step.get("settings").get("auxiliary").asDouble());
+      values.add(step.get("auxiliary").asDouble());
     }
     assertThat(values).containsExactly(1.0, 1.0, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0);
     var said = Typed.line("explain", dir.toString(), "--step", "6", "--knob", "auxiliary");
