@@ -64,7 +64,7 @@ public final class Values implements Settings {
     if (at >= 0) {
       return values[at];
     }
-    if (knob.equals(Knob.RATE_FACTOR)) {
+    if (knob.equals(Knob.RATE_FACTOR) || knob.equals(Knob.BATCH_FACTOR)) {
       return 1;
     }
     throw new IllegalArgumentException(

@@ -71,9 +71,20 @@ final class RunCommand implements Callable<Integer> {
       names = "--micro",
       paramLabel = "N",
       description =
-          "Gradient accumulation: each step's batch is taken in N parts, one after the other; the"
-              + " steps and their rates are those of the whole batch.")
-  private Integer micro;
+          "Gradient accumulation: each step's batch is taken in N parts, one after the other, or"
+              + " with size:M in parts of M examples at most; the steps and their rates are those"
+              + " of the whole batch.")
+  private String micro;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "SPEC",
+      description =
+          "Examples of a step, or a controller that moves them: adadagrad, adadagradnorm,"
+              + " noisescale, gradual; with scaling=linear or sqrt the rate goes along. Those that"
+              + " compare micro-batches take 8 where --micro names none. The workload's own number"
+              + " where there is none.")
+  private String batch;
 
   @Option(
       names = "--measure",
@@ -153,6 +164,7 @@ final class RunCommand implements Callable<Integer> {
     request = budget == null ? request : request.budget(budget);
     request = skips == null ? request : request.skips(skips);
     request = micro == null ? request : request.micro(micro);
+    request = batch == null ? request : request.batch(batch);
     return measure == null ? request : request.measure(measure);
   }
 

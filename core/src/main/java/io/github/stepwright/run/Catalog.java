@@ -4,16 +4,20 @@ import io.github.stepwright.Controller;
 import io.github.stepwright.Rule;
 import io.github.stepwright.Schedule;
 import io.github.stepwright.control.Abel;
+import io.github.stepwright.control.AdAdaGrad;
+import io.github.stepwright.control.AdAdaGradNorm;
 import io.github.stepwright.control.AdaptiveEta;
 import io.github.stepwright.control.Auto;
 import io.github.stepwright.control.AutoLrs;
 import io.github.stepwright.control.ChebCb;
 import io.github.stepwright.control.Envelope;
 import io.github.stepwright.control.Following;
+import io.github.stepwright.control.Gradual;
 import io.github.stepwright.control.Greedy;
 import io.github.stepwright.control.Hypergradient;
 import io.github.stepwright.control.Lanczos;
 import io.github.stepwright.control.Measuring;
+import io.github.stepwright.control.NoiseScale;
 import io.github.stepwright.control.Observing;
 import io.github.stepwright.control.Plateau;
 import io.github.stepwright.control.Rated;
@@ -111,6 +115,7 @@ import io.github.stepwright.step.LrGd;
 import io.github.stepwright.step.NPgIgt;
 import io.github.stepwright.step.NormalizedLrGd;
 import io.github.stepwright.step.Sso;
+import java.util.List;
 
 /**
  * Every method by name. One line here gives a method its name on the command line and enrols it in
@@ -245,6 +250,11 @@ public final class Catalog {
               Abel.class,
               AdaptiveEta.class,
               Envelope.class,
+              // batch size
+              AdAdaGrad.class,
+              AdAdaGradNorm.class,
+              NoiseScale.class,
+              Gradual.class,
               io.github.stepwright.control.Warmup.class,
               io.github.stepwright.control.Then.class)
           .with(SCHEDULES, Following::shape, Following::scheduled);
@@ -261,6 +271,13 @@ public final class Catalog {
           MuP.class,
           OneEpoch.class,
           InfiniteCompute.class);
+
+  /** Names of the controllers of a kind. */
+  static List<String> controllers(Class<? extends Controller> kind) {
+    return CONTROLLERS.names().stream()
+        .filter(name -> kind.isAssignableFrom(CONTROLLERS.type(name)))
+        .toList();
+  }
 
   private Catalog() {}
 }
