@@ -43,6 +43,9 @@ public record Gradual(
 
   private static final String NAME = "gradual";
 
+  /** 0.6 / 0.2 is below 3. */
+  private static final double ROUNDING = 1e-9;
+
   /** Refuses values outside their ranges. */
   public Gradual {
     Windows.check("gradual.every", every);
@@ -89,7 +92,7 @@ public record Gradual(
             signal instanceof Signal.Stepped stepped && !stepped.probe()
                 || signal instanceof Signal.Replanned;
         double spent = signal.progress().fraction();
-        double moves = Math.floor(spent / every);
+        double moves = Math.floor(spent / every + ROUNDING);
         if (!looks || moves < 1 || signal.progress().done() || sizing.size() >= most) {
           return List.of();
         }

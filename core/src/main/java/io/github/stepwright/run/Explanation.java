@@ -2,6 +2,7 @@ package io.github.stepwright.run;
 
 import io.github.stepwright.Decision;
 import io.github.stepwright.Entry;
+import io.github.stepwright.Settings;
 import io.github.stepwright.Signal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,7 +13,8 @@ import java.util.TreeMap;
 /**
  * Why a step had the learning rate that it had, read off the journal: the decision in force, the
  * reason recorded with it, what was observed just before, and the alternatives that its controller
- * had looked at. Nothing is computed anew: every number stands in the journal before that step.
+ * had looked at; and beside it every other knob that a controller has set. Nothing is computed
+ * anew: every number stands in the journal before that step.
  *
  * @param step index of the step
  * @param lr the rate in force; null where nothing sets it
@@ -23,6 +25,7 @@ import java.util.TreeMap;
  * @param numbers what the rule looked at
  * @param observed the last loss or metric before the decision, by name
  * @param rejected alternatives with what spoke against them, of the last decision that named any
+ * @param others decisions in force on other knobs, in the order in which they were first set
  */
 public record Explanation(
     long step,
@@ -33,9 +36,43 @@ public record Explanation(
     String why,
     Map<String, Double> numbers,
     Map<String, Double> observed,
-    Map<String, Double> rejected) {
+    Map<String, Double> rejected,
+    List<Other> others) {
 
   private static final String KNOB = "lr";
+
+  /**
+   * Another knob and why it has its value.
+   *
+   * @param knob as the journal names it, with its group where it has one
+   * @param decided step before which it was decided
+   * @param by name of the controller in the journal
+   * @param spec what the header says under that name; null where it says nothing
+   * @param why the rule
+   * @param numbers what the rule looked at
+   */
+  public record Other(
+      String knob,
+      double value,
+      long decided,
+      String by,
+      String spec,
+      String why,
+      Map<String, Double> numbers) {
+
+    private static Other of(RunDirectory.Record record, Entry.Decided decided) {
+      var set = (Decision.Set) decided.decision();
+      String group = set.group().equals(Settings.ALL) ? "" : "[" + set.group() + "]";
+      return new Other(
+          set.knob().name() + group,
+          set.value(),
+          decided.step(),
+          decided.by(),
+          record.header().plan().get(decided.by()),
+          set.why().rule(),
+          new TreeMap<>(set.why().numbers()));
+    }
+  }
 
   /**
    * Explains a step.
@@ -47,6 +84,7 @@ public record Explanation(
     Map<String, Double> observed = Map.of();
     Map<String, Double> atDecision = Map.of();
     var alternatives = new LinkedHashMap<String, Map<String, Double>>();
+    var others = new LinkedHashMap<String, Other>();
     boolean made = false;
     long last = -1;
     for (Entry entry : record.entries()) {
@@ -62,9 +100,14 @@ public record Explanation(
         if (!named.isEmpty()) {
           alternatives.put(decided.by(), named);
         }
-        if (decided.decision() instanceof Decision.Set set && set.knob().name().equals(KNOB)) {
-          force = decided;
-          atDecision = observed;
+        if (decided.decision() instanceof Decision.Set set) {
+          if (set.knob().name().equals(KNOB)) {
+            force = decided;
+            atDecision = observed;
+          } else {
+            Other other = Other.of(record, decided);
+            others.put(other.knob(), other);
+          }
         }
       }
     }
@@ -74,7 +117,16 @@ public record Explanation(
     }
     if (force == null) {
       return new Explanation(
-          step, null, null, null, null, "nothing sets a rate", Map.of(), Map.of(), Map.of());
+          step,
+          null,
+          null,
+          null,
+          null,
+          "nothing sets a rate",
+          Map.of(),
+          Map.of(),
+          Map.of(),
+          List.copyOf(others.values()));
     }
     var set = (Decision.Set) force.decision();
     var numbers = new TreeMap<>(set.why().numbers());
@@ -88,7 +140,8 @@ public record Explanation(
         set.why().rule(),
         numbers,
         atDecision,
-        alternatives.getOrDefault(force.by(), Map.of()));
+        alternatives.getOrDefault(force.by(), Map.of()),
+        List.copyOf(others.values()));
   }
 
   /** The numbers that stand for one alternative each: their names end in brackets. */
@@ -123,16 +176,24 @@ public record Explanation(
     var lines = new ArrayList<String>();
     if (lr == null) {
       lines.add("step %d: %s".formatted(step, why));
-      return lines;
+    } else {
+      lines.add("step %d: lr %s".formatted(step, lr));
+      lines.add(set(decided, by, spec, why));
+      line(lines, "from", numbers);
+      line(lines, "observed", observed);
+      line(lines, "alternatives", rejected);
     }
-    lines.add("step %d: lr %s".formatted(step, lr));
-    lines.add(
-        "set before step %d by %s%s: %s"
-            .formatted(decided, by, spec == null ? "" : " (" + spec + ")", why));
-    line(lines, "from", numbers);
-    line(lines, "observed", observed);
-    line(lines, "alternatives", rejected);
+    for (Other other : others) {
+      lines.add("%s %s".formatted(other.knob(), other.value()));
+      lines.add(set(other.decided(), other.by(), other.spec(), other.why()));
+      line(lines, "from", other.numbers());
+    }
     return lines;
+  }
+
+  private static String set(long decided, String by, String spec, String why) {
+    return "set before step %d by %s%s: %s"
+        .formatted(decided, by, spec == null ? "" : " (" + spec + ")", why);
   }
 
   private static void line(List<String> lines, String title, Map<String, Double> numbers) {

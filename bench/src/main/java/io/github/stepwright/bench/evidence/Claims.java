@@ -19,6 +19,7 @@ public final class Claims {
           new LearningToRelax(),
           new LGrecoBytes(),
           new PrivateClipping(),
+          new GrowingBatch(),
           new LionAdamW(),
           new AdanHalf(),
           new LinearCosine(),
