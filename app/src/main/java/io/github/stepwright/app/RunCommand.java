@@ -87,6 +87,15 @@ final class RunCommand implements Callable<Integer> {
   private String batch;
 
   @Option(
+      names = "--layers",
+      paramLabel = "SPEC",
+      description =
+          "A factor on the rate of each layer: agvm, which compares micro-batches and takes 8 where"
+              + " --micro names none, lanton (beside muon or signum), nap. One rate for all where"
+              + " there is none.")
+  private String layers;
+
+  @Option(
       names = "--measure",
       paramLabel = "WHAT",
       description =
@@ -165,6 +174,7 @@ final class RunCommand implements Callable<Integer> {
     request = skips == null ? request : request.skips(skips);
     request = micro == null ? request : request.micro(micro);
     request = batch == null ? request : request.batch(batch);
+    request = layers == null ? request : request.layers(layers);
     return measure == null ? request : request.measure(measure);
   }
 

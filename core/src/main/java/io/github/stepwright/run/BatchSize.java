@@ -13,9 +13,6 @@ import java.util.Optional;
  */
 record BatchSize(int first, Optional<Batched> controller) {
 
-  /** Parts of a batch where a controller compares them and nobody named a number. */
-  private static final int PARTS = 8;
-
   /**
    * The meaning of a text beside a workload.
    *
@@ -46,15 +43,8 @@ record BatchSize(int first, Optional<Batched> controller) {
    * @param texts of the run, which get a number of parts where nobody named one
    */
   void compared(Optional<String> named, Map<String, String> texts) {
-    if (controller.isEmpty() || !controller.get().compares()) {
-      return;
-    }
-    if (named.isEmpty()) {
-      texts.put(Request.MICRO, Integer.toString(PARTS));
-    } else if (Micro.parse(named.get()).parts() < 2) {
-      throw new IllegalArgumentException(
-          "--batch %s must have at least 2 micro-batches to compare, got --micro %s"
-              .formatted(texts.get(Request.BATCH), named.get()));
+    if (controller.isPresent() && controller.get().compares()) {
+      Micro.compared("--batch " + texts.get(Request.BATCH), named, texts);
     }
   }
 }

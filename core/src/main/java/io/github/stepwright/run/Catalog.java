@@ -7,6 +7,7 @@ import io.github.stepwright.control.Abel;
 import io.github.stepwright.control.AdAdaGrad;
 import io.github.stepwright.control.AdAdaGradNorm;
 import io.github.stepwright.control.AdaptiveEta;
+import io.github.stepwright.control.Agvm;
 import io.github.stepwright.control.Auto;
 import io.github.stepwright.control.AutoLrs;
 import io.github.stepwright.control.ChebCb;
@@ -16,6 +17,7 @@ import io.github.stepwright.control.Gradual;
 import io.github.stepwright.control.Greedy;
 import io.github.stepwright.control.Hypergradient;
 import io.github.stepwright.control.Lanczos;
+import io.github.stepwright.control.Lanton;
 import io.github.stepwright.control.Measuring;
 import io.github.stepwright.control.NoiseScale;
 import io.github.stepwright.control.Observing;
@@ -58,6 +60,7 @@ import io.github.stepwright.optim.MoMoAdam;
 import io.github.stepwright.optim.Muon;
 import io.github.stepwright.optim.NAdam;
 import io.github.stepwright.optim.NadamW;
+import io.github.stepwright.optim.Nap;
 import io.github.stepwright.optim.NormLayer;
 import io.github.stepwright.optim.Polyak;
 import io.github.stepwright.optim.PowerSgd;
@@ -226,6 +229,7 @@ public final class Catalog {
           Ema.class,
           Polyak.class,
           Lookahead.class,
+          Nap.class,
           Mechanic.class);
 
   /**
@@ -255,6 +259,10 @@ public final class Catalog {
               AdAdaGradNorm.class,
               NoiseScale.class,
               Gradual.class,
+              // layers
+              Agvm.class,
+              Lanton.class,
+              io.github.stepwright.control.Nap.class,
               io.github.stepwright.control.Warmup.class,
               io.github.stepwright.control.Then.class)
           .with(SCHEDULES, Following::shape, Following::scheduled);

@@ -28,6 +28,7 @@ public record Request(String workload, long seed, Map<String, String> named) {
   static final String NONFINITE = "nonfinite";
   static final String MICRO = "micro";
   static final String BATCH = "batch";
+  static final String LAYERS = "layers";
   static final String MEASURE = "measure";
   static final String OMEGA = "omega";
 
@@ -95,6 +96,11 @@ public record Request(String workload, long seed, Map<String, String> named) {
    */
   public Request batch(String batch) {
     return with(BATCH, batch);
+  }
+
+  /** The same with the spec of a controller of each layer's rate factor. */
+  public Request layers(String layers) {
+    return with(LAYERS, layers);
   }
 
   /**

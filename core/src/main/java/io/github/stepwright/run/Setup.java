@@ -2,6 +2,7 @@ package io.github.stepwright.run;
 
 import static io.github.stepwright.run.Request.BATCH;
 import static io.github.stepwright.run.Request.BUDGET;
+import static io.github.stepwright.run.Request.LAYERS;
 import static io.github.stepwright.run.Request.LR;
 import static io.github.stepwright.run.Request.MEASURE;
 import static io.github.stepwright.run.Request.MICRO;
@@ -112,6 +113,9 @@ public record Setup(Problem problem, Optional<Stepper> stepper, Plan plan) {
     request
         .named(BATCH)
         .ifPresent(text -> BatchSize.of(text, declared).compared(request.named(MICRO), texts));
+    request
+        .named(LAYERS)
+        .ifPresent(text -> Layering.of(text).compared(request.named(MICRO), texts));
     return texts;
   }
 
@@ -162,6 +166,9 @@ public record Setup(Problem problem, Optional<Stepper> stepper, Plan plan) {
     }
     controllers.put(OBSERVER, Catalog.CONTROLLERS.parse(texts.get(OBSERVER)));
     size.flatMap(BatchSize::controller).ifPresent(batched -> controllers.put(BATCH, batched));
+    if (texts.containsKey(LAYERS)) {
+      controllers.put(LAYERS, Layering.of(texts.get(LAYERS)).controller());
+    }
     for (String role : List.of(NONFINITE, MEASURE)) {
       if (texts.containsKey(role)) {
         controllers.put(role, Catalog.CONTROLLERS.parse(texts.get(role)));
@@ -198,9 +205,15 @@ public record Setup(Problem problem, Optional<Stepper> stepper, Plan plan) {
 
   private static Stepper stepper(Map<String, String> texts, Optional<BatchSize> size) {
     Stepper stepper = Descent.of(Catalog.OPTIMIZERS.parse(texts.get(OPTIMIZER)));
+    Optional<Layering> layering = Optional.ofNullable(texts.get(LAYERS)).map(Layering::of);
     if (texts.containsKey(MICRO)) {
-      boolean keep = size.flatMap(BatchSize::controller).map(Batched::keeps).orElse(false);
+      boolean keep =
+          size.flatMap(BatchSize::controller).map(Batched::keeps).orElse(false)
+              || layering.map(one -> one.controller().compares()).orElse(false);
       stepper = Micro.parse(texts.get(MICRO)).of(stepper, keep);
+    }
+    if (layering.isPresent()) {
+      stepper = layering.get().of(stepper);
     }
     return size.isPresent() ? new Sized(stepper, size.get().first()) : stepper;
   }

@@ -11,6 +11,7 @@ import io.github.stepwright.Settings;
 import io.github.stepwright.Stepper;
 import io.github.stepwright.Workload;
 import io.github.stepwright.signal.BatchTests;
+import io.github.stepwright.signal.Halves;
 import java.util.Map;
 import java.util.OptionalDouble;
 
@@ -19,7 +20,7 @@ import java.util.OptionalDouble;
  *
  * @param parts of a batch at least, at least 1
  * @param most examples of a part, at least 1
- * @param keep whether the parts' gradients are kept for {@link BatchTests}
+ * @param keep whether the parts' gradients are kept for {@link BatchTests} and {@link Halves}
  */
 public record Accumulating(Stepper inner, int parts, int most, boolean keep) implements Stepper {
 
@@ -49,6 +50,9 @@ public record Accumulating(Stepper inner, int parts, int most, boolean keep) imp
 
     @Override
     public OptionalDouble read(Quantity what) {
+      if (Halves.knows(what)) {
+        return OptionalDouble.of(Halves.phi(what, micro.blocks(), micro.parts()));
+      }
       double examples = micro.spread().map(spread -> spread.examplesPerPart()).orElse(Double.NaN);
       OptionalDouble found = BatchTests.of(what, micro.parts(), examples);
       return found.isPresent() ? found : inner.read(what);

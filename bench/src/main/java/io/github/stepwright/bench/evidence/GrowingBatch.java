@@ -12,13 +12,13 @@ final class GrowingBatch implements Claim {
 
   private static final int SMALL = 32;
   private static final int LARGE = 1024;
-  private static final String GROWING = "adadagrad:start=%d,max=%d,eta=0.5".formatted(SMALL, LARGE);
-  private static final double[] RATES = {0.01, 0.03, 0.1, 0.3};
+  private static final String GROWING = "adadagrad:start=%d,max=%d,eta=0.9".formatted(SMALL, LARGE);
+  private static final double[] RATES = {0.1, 0.3, 1};
 
   /** How near a loss must be to count as equal. */
   private static final double EQUAL = 1.02;
 
-  /** Passes of the large batch for one of the small: it may take its time. */
+  /** Passes of the other batches for one of the small: they may take their time. */
   private static final int LONGER = 4;
 
   private static final double LOOK = 0.01;
@@ -30,10 +30,11 @@ final class GrowingBatch implements Claim {
         "A batch that grows by AdAdaGrad's norm test reaches the loss of a small batch in fewer"
             + " updates than the small batch takes, and from fewer samples than a large one takes.",
         "Lau, Liu, Kolar, 2024, https://arxiv.org/abs/2402.11215",
-        "adagrad at constant rate, each batch at the best of 0.01, 0.03, 0.1, 0.3 by its least"
+        "adagrad at constant rate, each batch at the best of 0.1, 0.3, 1 by its least"
             + " validation loss with seed 0; batch 32, batch 1024, and adadagrad from 32 to 1024"
             + " with 8 micro-batches; equal is within 2 % of the least loss of the small batch;"
-            + " 10 passes over letters (quick: 4), and 4 times as many for batch 1024",
+            + " 10 passes over letters (quick: 4), and 4 times as many for the other two, which may"
+            + " take their time",
         "tuning 0, judging 1000 to 1004 (quick 1000 to 1001)",
         true);
   }
@@ -64,7 +65,7 @@ final class GrowingBatch implements Claim {
   private static List<Finding> measure(Ground ground, String workload) {
     var small = new Batch("small", Integer.toString(SMALL), 1);
     var large = new Batch("large", Integer.toString(LARGE), LONGER);
-    var growing = new Batch("growing", GROWING, 1);
+    var growing = new Batch("growing", GROWING, LONGER);
     double rateOfSmall = best(ground, workload, small);
     double rateOfLarge = best(ground, workload, large);
     double rateOfGrowing = best(ground, workload, growing);
