@@ -42,7 +42,7 @@ import java.util.random.RandomGenerator;
  */
 @Paper(
     title = "Large-batch Optimization for Dense Visual Predictions",
-    authors = "Xue, Liang, Song, Zhang, Huang, Liu, Ouyang",
+    authors = "Xue et al.",
     year = 2022,
     arxiv = "2210.11078")
 public record Agvm(

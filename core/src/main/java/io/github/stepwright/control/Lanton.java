@@ -44,8 +44,10 @@ import java.util.random.RandomGenerator;
  * @param every steps between two looks, at least 1
  */
 @Paper(
-    title = "Noise-Adaptive Layerwise Learning Rates: Accelerating Geometry-Aware Optimization",
-    authors = "Hao, Xu, Liu",
+    title =
+        "Noise-Adaptive Layerwise Learning Rates: Accelerating Geometry-Aware Optimization for Deep"
+            + " Neural Network Training",
+    authors = "Hao et al.",
     year = 2025,
     arxiv = "2510.14009")
 public record Lanton(@Default("0.9") double beta, OptionalDouble alpha, @Default("10") long every)

@@ -13,7 +13,7 @@ import org.hipparchus.linear.RealMatrix;
  *
  * <pre>
  * hidden/…   sqrt(rows / columns) * nuclear norm     (step: orthogonal, as by Muon)
- * head/…     sum of |D_ij|                           (step: sign)
+ * outer/…     sum of |D_ij|                           (step: sign)
  * vector/…   sqrt(d) * Euclidean norm, d values      (step: normalised)
  * </pre>
  *
@@ -54,7 +54,7 @@ public final class DualNoise {
     if (group.startsWith("hidden/")) {
       return Math.sqrt((double) rows / columns) * nuclear(d, rows, columns);
     }
-    if (group.startsWith("head/")) {
+    if (group.startsWith("outer/")) {
       return Arrays.stream(d).map(Math::abs).sum();
     }
     return Math.sqrt(d.length * Arrays.stream(d).map(v -> v * v).sum());

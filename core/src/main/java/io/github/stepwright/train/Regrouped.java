@@ -17,12 +17,14 @@ import java.util.Optional;
  * <pre>
  * by layer    layer1.weight and layer1.bias are in layer1; groups of which there are several stay
  * by block    hidden/layer1.weight   matrices
- *             head/layer2.weight     the last matrix, and all that is named head or embedding
+ *             outer/layer2.weight     the last matrix, and all that is named head or embedding
  *             vector/layer1.bias     everything of fewer than two dimensions
  * </pre>
  *
  * <p>A leading number in the name of a block (as DJL's have) is not part of the layer's name. The
- * blocks are those of the objective, their weights and gradients the same memory.
+ * names of kinds are no words that a rule looks for in a group, so that {@code muon} treats a block
+ * as it would without them. The blocks are those of the objective, their weights and gradients the
+ * same memory.
  */
 final class Regrouped implements Objective {
 
@@ -73,7 +75,7 @@ final class Regrouped implements Objective {
       String lower = block.name().toLowerCase(java.util.Locale.ROOT);
       boolean head =
           block.name().equals(last) || lower.contains("head") || lower.contains("embedding");
-      String kind = !block.matrix() ? "vector/" : head ? "head/" : "hidden/";
+      String kind = !block.matrix() ? "vector/" : head ? "outer/" : "hidden/";
       found.add(in(block, kind + block.name()));
     }
     return List.copyOf(found);

@@ -109,7 +109,7 @@ class LayerControllersTest {
   @Test
   void lanton_averages_what_changed_from_the_second_step_on_within_a_kind() {
     Map<String, Double> groups =
-        Map.of("hidden/a", 1.0, "hidden/b", 1.0, "head/c", 1.0, "vector/d", 1.0, "vector/e", 1.0);
+        Map.of("hidden/a", 1.0, "hidden/b", 1.0, "outer/c", 1.0, "vector/d", 1.0, "vector/e", 1.0);
     var watched = new Watched("lanton:alpha=1,every=1");
     double[] squares = {Double.NaN, 4, 1};
     for (double square : squares) {
@@ -119,7 +119,7 @@ class LayerControllersTest {
           Map.of(
               "dualNoise[hidden/a]", square,
               "dualNoise[hidden/b]", none,
-              "dualNoise[head/c]", square,
+              "dualNoise[outer/c]", square,
               "dualNoise[vector/d]", square,
               "dualNoise[vector/e]", square));
     }
@@ -135,8 +135,8 @@ class LayerControllersTest {
   @Test
   void nap_raises_the_rate_with_the_power_of_the_norm_of_hidden_matrices() {
     var watched = new Watched("nap:every=1");
-    watched.step(Map.of("hidden/a", 2.0, "head/b", 2.0, "vector/c", 2.0), Map.of());
-    watched.step(Map.of("hidden/a", 3.0, "head/b", 3.0, "vector/c", 3.0), Map.of());
+    watched.step(Map.of("hidden/a", 2.0, "outer/b", 2.0, "vector/c", 2.0), Map.of());
+    watched.step(Map.of("hidden/a", 3.0, "outer/b", 3.0, "vector/c", 3.0), Map.of());
     assertThat(watched.factors).containsOnly(Map.entry("hidden/a", 2.25));
     var zero = new Watched("nap:every=1,power=1");
     zero.step(Map.of("hidden/a", 0.0, "hidden/b", 1.0), Map.of());

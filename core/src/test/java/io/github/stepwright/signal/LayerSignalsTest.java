@@ -14,7 +14,7 @@ class LayerSignalsTest {
   @Test
   void dual_norms_are_those_of_the_check_values() {
     assertThat(DualNoise.norm("hidden/x", MATRIX, 2, 2)).isCloseTo(5.8309518948, within(1e-9));
-    assertThat(DualNoise.norm("head/x", MATRIX, 2, 2)).isEqualTo(10);
+    assertThat(DualNoise.norm("outer/x", MATRIX, 2, 2)).isEqualTo(10);
     assertThat(DualNoise.norm("vector/x", new double[] {3, 4}, 1, 2))
         .isCloseTo(7.0710678119, within(1e-9));
   }
@@ -29,7 +29,7 @@ class LayerSignalsTest {
 
   @Test
   void noise_is_what_changed_in_the_block_alone() {
-    Block block = Block.of("b", "head/b", new float[2], new float[2], 1, 2);
+    Block block = Block.of("b", "outer/b", new float[2], new float[2], 1, 2);
     float[] before = {9, 1, 1};
     float[] now = {0, 2, -1};
     assertThat(DualNoise.square(block, before, now, 1)).isEqualTo(9);

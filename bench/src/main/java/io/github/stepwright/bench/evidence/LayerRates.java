@@ -54,7 +54,7 @@ record LayerRates(
             "lanton",
             "Lowering the rate of the layers whose gradients are noisy reaches a lower loss in the"
                 + " same steps than Muon with one rate.",
-            "LANTON, 2025, https://arxiv.org/abs/2510.14009",
+            "Hao et al. (LANTON), 2025, https://arxiv.org/abs/2510.14009",
             "mlp:data=letter,hidden=64+64+64, a perceptron with two hidden matrices that have the"
                 + " same shape and one before them, and not the language models of the paper; batch"
                 + " 64, muon under cosine, 8 passes (quick: 3), each at the best of five rates a"
