@@ -3,6 +3,7 @@ package io.github.stepwright.signal;
 import io.github.stepwright.Block;
 import io.github.stepwright.Quantity;
 import java.util.Arrays;
+import org.hipparchus.exception.MathIllegalStateException;
 import org.hipparchus.linear.EigenDecompositionSymmetric;
 import org.hipparchus.linear.MatrixUtils;
 import org.hipparchus.linear.RealMatrix;
@@ -20,7 +21,8 @@ import org.hipparchus.linear.RealMatrix;
  * <p>Rows stand for outputs and columns for inputs, as with {@code muon}; a block that lies the
  * other way round has another constant factor. The nuclear norm is the sum of the roots of the
  * eigenvalues of the smaller Gram matrix, exact to rounding (1e-8 of the largest); cost of its side
- * cubed. What changed holds drift too, so that a large rate looks like noise.
+ * cubed; NaN where that decomposition does not converge. What changed holds drift too, so that a
+ * large rate looks like noise.
  *
  * <p>LANTON, https://arxiv.org/abs/2510.14009
  */
@@ -78,8 +80,12 @@ public final class DualNoise {
         gram.setEntry(b, a, sum);
       }
     }
-    return Arrays.stream(new EigenDecompositionSymmetric(gram).getEigenvalues())
-        .map(v -> Math.sqrt(Math.max(0, v)))
-        .sum();
+    try {
+      return Arrays.stream(new EigenDecompositionSymmetric(gram).getEigenvalues())
+          .map(v -> Math.sqrt(Math.max(0, v)))
+          .sum();
+    } catch (MathIllegalStateException _) {
+      return Double.NaN; // its iteration did not converge: the difference is left out
+    }
   }
 }
