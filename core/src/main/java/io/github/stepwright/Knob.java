@@ -15,8 +15,11 @@ public record Knob(String name, Scale scale, double low, double high) {
   /** The learning rate of all groups. */
   public static final Knob LEARNING_RATE = new Knob("lr", Scale.LOG, 0, Double.MAX_VALUE);
 
-  /** Factor on the learning rate of one group; layerwise and batch controllers own it. */
+  /** Factor on the learning rate of one group; layerwise controllers own it. */
   public static final Knob RATE_FACTOR = new Knob("rateFactor", Scale.LOG, 0, Double.MAX_VALUE);
+
+  /** Factor on the learning rate of all groups that goes with the batch; its controller owns it. */
+  public static final Knob BATCH_FACTOR = new Knob("batchFactor", Scale.LOG, 0, Double.MAX_VALUE);
 
   /** Examples of one optimizer step. */
   public static final Knob BATCH_SIZE = new Knob("batch", Scale.LOG, 1, Integer.MAX_VALUE);
@@ -52,6 +55,7 @@ public record Knob(String name, Scale scale, double low, double high) {
       List.of(
           LEARNING_RATE,
           RATE_FACTOR,
+          BATCH_FACTOR,
           BATCH_SIZE,
           MOMENTUM,
           BETA1,

@@ -5,7 +5,8 @@ import java.util.Map;
 /**
  * The values of all knobs, as a step reads them.
  *
- * <p>Immutable; the rate of a group is {@code LEARNING_RATE * RATE_FACTOR} of the group.
+ * <p>Immutable; the rate of a group is {@code LEARNING_RATE * RATE_FACTOR} of the group, times
+ * {@code BATCH_FACTOR} where a batch that moves takes the rate along.
  */
 public interface Settings {
 
@@ -29,15 +30,15 @@ public interface Settings {
     return get(knob, ALL);
   }
 
-  /** The learning rate of a group, its factor applied. */
+  /** The learning rate of a group, both factors applied. */
   default double rate(String group) {
-    return get(Knob.LEARNING_RATE, group) * get(Knob.RATE_FACTOR, group);
+    return get(Knob.LEARNING_RATE, group) * get(Knob.RATE_FACTOR, group) * get(Knob.BATCH_FACTOR);
   }
 
   /** The values by name, in a fixed order: {@code lr}, or {@code lr[group]} for a group's own. */
   Map<String, Double> named();
 
-  /** Settings with these values for all groups; a factor on rates that is not named is 1. */
+  /** Settings with these values for all groups; a factor that is not named is 1. */
   static Values of(Map<Knob, Double> values) {
     return Values.of(values);
   }

@@ -39,6 +39,14 @@ public non-sealed interface Stepper extends Rule {
       return Double.NaN;
     }
 
+    /**
+     * A number about the last step that the stepper alone knows, without a cost; empty for a
+     * quantity that it does not know.
+     */
+    default OptionalDouble read(Quantity what) {
+      return OptionalDouble.empty();
+    }
+
     /** Copies the state, weights included. */
     Checkpoint checkpoint();
 

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Knob values in a flat table that is copied when one of them changes.
@@ -12,6 +13,9 @@ import java.util.Map;
  * hash map and needs no boxing. Immutable and safe to share between threads.
  */
 public final class Values implements Settings {
+
+  private static final Set<Knob> FACTORS =
+      Set.of(Knob.RATE_FACTOR, Knob.BATCH_FACTOR, Knob.SERVER_RATE);
 
   private final Knob[] knobs;
   private final String[] groups;
@@ -64,7 +68,7 @@ public final class Values implements Settings {
     if (at >= 0) {
       return values[at];
     }
-    if (knob.equals(Knob.RATE_FACTOR) || knob.equals(Knob.SERVER_RATE)) {
+    if (FACTORS.contains(knob)) {
       return 1;
     }
     throw new IllegalArgumentException(

@@ -103,9 +103,29 @@ final class RunCommand implements Callable<Integer> {
       names = "--micro",
       paramLabel = "N",
       description =
-          "Gradient accumulation: each step's batch is taken in N parts, one after the other; the"
-              + " steps and their rates are those of the whole batch.")
-  private Integer micro;
+          "Gradient accumulation: each step's batch is taken in N parts, one after the other, or"
+              + " with size:M in parts of M examples at most; the steps and their rates are those"
+              + " of the whole batch.")
+  private String micro;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "SPEC",
+      description =
+          "Examples of a step, or a controller that moves them: adadagrad, adadagradnorm,"
+              + " noisescale, gradual; with scaling=linear or sqrt the rate goes along. Those that"
+              + " compare micro-batches take 8 where --micro names none. The workload's own number"
+              + " where there is none.")
+  private String batch;
+
+  @Option(
+      names = "--layers",
+      paramLabel = "SPEC",
+      description =
+          "A factor on the rate of each layer: agvm, which compares micro-batches and takes 8 where"
+              + " --micro names none, lanton (beside muon or signum), nap. One rate for all where"
+              + " there is none.")
+  private String layers;
 
   @Option(
       names = "--measure",
@@ -189,6 +209,8 @@ final class RunCommand implements Callable<Integer> {
     request = budget == null ? request : request.budget(budget);
     request = skips == null ? request : request.skips(skips);
     request = micro == null ? request : request.micro(micro);
+    request = batch == null ? request : request.batch(batch);
+    request = layers == null ? request : request.layers(layers);
     return measure == null ? request : request.measure(measure);
   }
 

@@ -52,6 +52,7 @@ public final class Traffic {
           Map.entry("qsgd", 16),
           Map.entry("ema", 8),
           Map.entry("polyak", 8),
+          Map.entry("nap", 12), // the weights once for their norm, once to be scaled
           Map.entry("mechanic", 16));
 
   private Traffic() {}

@@ -4,7 +4,10 @@ import io.github.stepwright.Controller;
 import io.github.stepwright.Rule;
 import io.github.stepwright.Schedule;
 import io.github.stepwright.control.Abel;
+import io.github.stepwright.control.AdAdaGrad;
+import io.github.stepwright.control.AdAdaGradNorm;
 import io.github.stepwright.control.AdaptiveEta;
+import io.github.stepwright.control.Agvm;
 import io.github.stepwright.control.Auto;
 import io.github.stepwright.control.AutoLrs;
 import io.github.stepwright.control.ChebCb;
@@ -14,10 +17,13 @@ import io.github.stepwright.control.FedHyperCl;
 import io.github.stepwright.control.FedHyperG;
 import io.github.stepwright.control.FedHyperSl;
 import io.github.stepwright.control.Following;
+import io.github.stepwright.control.Gradual;
 import io.github.stepwright.control.Greedy;
 import io.github.stepwright.control.Hypergradient;
 import io.github.stepwright.control.Lanczos;
+import io.github.stepwright.control.Lanton;
 import io.github.stepwright.control.Measuring;
+import io.github.stepwright.control.NoiseScale;
 import io.github.stepwright.control.Observing;
 import io.github.stepwright.control.Plateau;
 import io.github.stepwright.control.Rated;
@@ -61,6 +67,7 @@ import io.github.stepwright.optim.MoMoAdam;
 import io.github.stepwright.optim.Muon;
 import io.github.stepwright.optim.NAdam;
 import io.github.stepwright.optim.NadamW;
+import io.github.stepwright.optim.Nap;
 import io.github.stepwright.optim.NormLayer;
 import io.github.stepwright.optim.Polyak;
 import io.github.stepwright.optim.PowerSgd;
@@ -119,6 +126,7 @@ import io.github.stepwright.step.LrGd;
 import io.github.stepwright.step.NPgIgt;
 import io.github.stepwright.step.NormalizedLrGd;
 import io.github.stepwright.step.Sso;
+import java.util.List;
 
 /**
  * Every method by name. One line here gives a method its name on the command line and enrols it in
@@ -230,6 +238,7 @@ public final class Catalog {
           Ema.class,
           Polyak.class,
           Lookahead.class,
+          Nap.class,
           Mechanic.class);
 
   /**
@@ -258,6 +267,15 @@ public final class Catalog {
               Abel.class,
               AdaptiveEta.class,
               Envelope.class,
+              // batch size
+              AdAdaGrad.class,
+              AdAdaGradNorm.class,
+              NoiseScale.class,
+              Gradual.class,
+              // layers
+              Agvm.class,
+              Lanton.class,
+              io.github.stepwright.control.Nap.class,
               io.github.stepwright.control.Warmup.class,
               io.github.stepwright.control.Then.class)
           .with(SCHEDULES, Following::shape, Following::scheduled);
@@ -278,6 +296,13 @@ public final class Catalog {
   /** From what the times of a denoiser's examples are drawn, for workloads that have such times. */
   public static final Names<Density> DENSITIES =
       Names.of("density", Density.class, Uniform.class, UShape.class);
+
+  /** Names of the controllers of a kind. */
+  static List<String> controllers(Class<? extends Controller> kind) {
+    return CONTROLLERS.names().stream()
+        .filter(name -> kind.isAssignableFrom(CONTROLLERS.type(name)))
+        .toList();
+  }
 
   private Catalog() {}
 }

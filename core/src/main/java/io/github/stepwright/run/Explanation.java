@@ -3,6 +3,7 @@ package io.github.stepwright.run;
 import io.github.stepwright.Decision;
 import io.github.stepwright.Entry;
 import io.github.stepwright.Knob;
+import io.github.stepwright.Settings;
 import io.github.stepwright.Signal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,8 +14,8 @@ import java.util.TreeMap;
 /**
  * Why a step had the learning rate that it had, or the value of another knob, read off the journal:
  * the decision in force, the reason recorded with it, what was observed just before, and the
- * alternatives that its controller had looked at. Nothing is computed anew: every number stands in
- * the journal before that step.
+ * alternatives that its controller had looked at; and beside it every other knob that a controller
+ * has set. Nothing is computed anew: every number stands in the journal before that step.
  *
  * @param step index of the step
  * @param knob its name as the journal writes it, {@code lr} for the learning rate
@@ -26,6 +27,7 @@ import java.util.TreeMap;
  * @param numbers what the rule looked at
  * @param observed the last loss or metric before the decision, by name
  * @param rejected alternatives with what spoke against them, of the last decision that named any
+ * @param others decisions in force on other knobs, in the order in which they were first set
  */
 public record Explanation(
     long step,
@@ -37,11 +39,45 @@ public record Explanation(
     String why,
     Map<String, Double> numbers,
     Map<String, Double> observed,
-    Map<String, Double> rejected) {
+    Map<String, Double> rejected,
+    List<Other> others) {
 
   /** Explains the learning rate of a step. */
   public static Explanation of(RunDirectory.Record record, long step) {
     return of(record, step, Knob.LEARNING_RATE.name());
+  }
+
+  /**
+   * Another knob and why it has its value.
+   *
+   * @param knob as the journal names it, with its group where it has one
+   * @param decided step before which it was decided
+   * @param by name of the controller in the journal
+   * @param spec what the header says under that name; null where it says nothing
+   * @param why the rule
+   * @param numbers what the rule looked at
+   */
+  public record Other(
+      String knob,
+      double value,
+      long decided,
+      String by,
+      String spec,
+      String why,
+      Map<String, Double> numbers) {
+
+    private static Other of(RunDirectory.Record record, Entry.Decided decided) {
+      var set = (Decision.Set) decided.decision();
+      String group = set.group().equals(Settings.ALL) ? "" : "[" + set.group() + "]";
+      return new Other(
+          set.knob().name() + group,
+          set.value(),
+          decided.step(),
+          decided.by(),
+          record.header().plan().get(decided.by()),
+          set.why().rule(),
+          new TreeMap<>(set.why().numbers()));
+    }
   }
 
   /**
@@ -55,6 +91,7 @@ public record Explanation(
     Map<String, Double> observed = Map.of();
     Map<String, Double> atDecision = Map.of();
     var alternatives = new LinkedHashMap<String, Map<String, Double>>();
+    var others = new LinkedHashMap<String, Other>();
     boolean made = false;
     long last = -1;
     for (Entry entry : record.entries()) {
@@ -70,9 +107,14 @@ public record Explanation(
         if (!named.isEmpty()) {
           alternatives.put(decided.by(), named);
         }
-        if (decided.decision() instanceof Decision.Set set && set.knob().name().equals(knob)) {
-          force = decided;
-          atDecision = observed;
+        if (decided.decision() instanceof Decision.Set set) {
+          if (set.knob().name().equals(knob)) {
+            force = decided;
+            atDecision = observed;
+          } else {
+            Other other = Other.of(record, decided);
+            others.put(other.knob(), other);
+          }
         }
       }
     }
@@ -91,7 +133,8 @@ public record Explanation(
           knob.equals(Knob.LEARNING_RATE.name()) ? "nothing sets a rate" : "nothing sets " + knob,
           Map.of(),
           Map.of(),
-          Map.of());
+          Map.of(),
+          List.copyOf(others.values()));
     }
     var set = (Decision.Set) force.decision();
     var numbers = new TreeMap<>(set.why().numbers());
@@ -106,7 +149,8 @@ public record Explanation(
         set.why().rule(),
         numbers,
         atDecision,
-        alternatives.getOrDefault(force.by(), Map.of()));
+        alternatives.getOrDefault(force.by(), Map.of()),
+        List.copyOf(others.values()));
   }
 
   /** The numbers that stand for one alternative each: their names end in brackets. */
@@ -141,16 +185,24 @@ public record Explanation(
     var lines = new ArrayList<String>();
     if (value == null) {
       lines.add("step %d: %s".formatted(step, why));
-      return lines;
+    } else {
+      lines.add("step %d: %s %s".formatted(step, knob, value));
+      lines.add(set(decided, by, spec, why));
+      line(lines, "from", numbers);
+      line(lines, "observed", observed);
+      line(lines, "alternatives", rejected);
     }
-    lines.add("step %d: %s %s".formatted(step, knob, value));
-    lines.add(
-        "set before step %d by %s%s: %s"
-            .formatted(decided, by, spec == null ? "" : " (" + spec + ")", why));
-    line(lines, "from", numbers);
-    line(lines, "observed", observed);
-    line(lines, "alternatives", rejected);
+    for (Other other : others) {
+      lines.add("%s %s".formatted(other.knob(), other.value()));
+      lines.add(set(other.decided(), other.by(), other.spec(), other.why()));
+      line(lines, "from", other.numbers());
+    }
     return lines;
+  }
+
+  private static String set(long decided, String by, String spec, String why) {
+    return "set before step %d by %s%s: %s"
+        .formatted(decided, by, spec == null ? "" : " (" + spec + ")", why);
   }
 
   private static void line(List<String> lines, String title, Map<String, Double> numbers) {

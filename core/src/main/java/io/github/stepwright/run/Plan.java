@@ -54,7 +54,7 @@ public record Plan(
     var rewinding = new ArrayList<String>();
     for (var entry : controllers.entrySet()) {
       for (Knob knob : entry.getValue().knobs()) {
-        if (!values.containsKey(knob) && !knob.equals(Knob.RATE_FACTOR)) {
+        if (!values.containsKey(knob) && !factor(knob, values)) {
           throw new IllegalArgumentException(
               "%s must move a knob of this workload (%s), got %s"
                   .formatted(
@@ -83,6 +83,12 @@ public record Plan(
     }
     Progress start = budget.progress(Work.NONE);
     controllers.values().forEach(controller -> controller.fit(start));
+  }
+
+  /** Whether it multiplies the rate, is 1 while nobody owns it, and there is a rate. */
+  private static boolean factor(Knob knob, Map<Knob, Double> values) {
+    return knob.equals(Knob.RATE_FACTOR)
+        || knob.equals(Knob.BATCH_FACTOR) && values.containsKey(Knob.LEARNING_RATE);
   }
 
   /**

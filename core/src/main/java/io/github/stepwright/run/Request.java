@@ -27,6 +27,8 @@ public record Request(String workload, long seed, Map<String, String> named) {
   static final String BUDGET = "budget";
   static final String NONFINITE = "nonfinite";
   static final String MICRO = "micro";
+  static final String BATCH = "batch";
+  static final String LAYERS = "layers";
   static final String MEASURE = "measure";
   static final String OMEGA = "omega";
   static final String DIFFICULTY = "difficulty";
@@ -79,10 +81,30 @@ public record Request(String workload, long seed, Map<String, String> named) {
    * @param parts of each batch, at least 1
    */
   public Request micro(int parts) {
-    if (parts < 1) {
-      throw new IllegalArgumentException("--micro must be >= 1, got " + parts);
-    }
-    return with(MICRO, Integer.toString(parts));
+    return micro(Integer.toString(parts));
+  }
+
+  /**
+   * The same with gradients accumulated over micro-batches.
+   *
+   * @param micro a number of parts, or {@code size:M} for parts of M examples at most
+   */
+  public Request micro(String micro) {
+    return with(MICRO, Micro.parse(micro).toString());
+  }
+
+  /**
+   * The same with another batch size.
+   *
+   * @param batch a number of examples, or the spec of a controller of the batch size
+   */
+  public Request batch(String batch) {
+    return with(BATCH, batch);
+  }
+
+  /** The same with the spec of a controller of each layer's rate factor. */
+  public Request layers(String layers) {
+    return with(LAYERS, layers);
   }
 
   /**

@@ -1,6 +1,8 @@
 package io.github.stepwright.run;
 
+import static io.github.stepwright.run.Request.BATCH;
 import static io.github.stepwright.run.Request.BUDGET;
+import static io.github.stepwright.run.Request.LAYERS;
 import static io.github.stepwright.run.Request.LR;
 import static io.github.stepwright.run.Request.MEASURE;
 import static io.github.stepwright.run.Request.MICRO;
@@ -16,11 +18,12 @@ import io.github.stepwright.Knob;
 import io.github.stepwright.Problem;
 import io.github.stepwright.Stepper;
 import io.github.stepwright.Workload;
+import io.github.stepwright.control.Batched;
 import io.github.stepwright.control.Following;
 import io.github.stepwright.spec.Spec;
 import io.github.stepwright.train.Descent;
-import io.github.stepwright.train.MicroBatches;
 import io.github.stepwright.train.Private;
+import io.github.stepwright.train.Sized;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,9 +70,17 @@ public record Setup(Problem problem, Optional<Stepper> stepper, Plan plan) {
     texts.put(OBSERVER, OBSERVING);
     Budget budget =
         Optional.ofNullable(texts.remove(BUDGET))
-            .map(text -> BudgetSpec.parse(text, declared.examples(), declared.batch()))
+            .map(text -> BudgetSpec.parse(text, declared.examples(), first(declared, request)))
             .orElse(new Budget.Steps(declared.steps()));
     return of(problem, texts, budget, request.seed());
+  }
+
+  /** Examples of the first step. */
+  private static int first(Problem.Declared declared, Request request) {
+    return request
+        .named(BATCH)
+        .map(text -> BatchSize.of(text, declared).first())
+        .orElse(declared.batch());
   }
 
   private static Map<String, String> solving(Request request) {
@@ -100,12 +111,18 @@ public record Setup(Problem problem, Optional<Stepper> stepper, Plan plan) {
       texts.put(LR, lr);
     }
     if (Catalog.OPTIMIZERS.parse(optimizer) instanceof Accounted accounted) {
-      double share = Private.chance(accounted, declared.batch(), declared.examples());
+      double share = Private.chance(accounted, first(declared, request), declared.examples());
       texts.put(SHARE, Double.toString(share));
     }
     if (OwnKnobs.federated(problem)) {
       texts.putIfAbsent(Request.SERVER, "constant"); // plain averaging
     }
+    request
+        .named(BATCH)
+        .ifPresent(text -> BatchSize.of(text, declared).compared(request.named(MICRO), texts));
+    request
+        .named(LAYERS)
+        .ifPresent(text -> Layering.of(text).compared(request.named(MICRO), texts));
     return texts;
   }
 
@@ -146,15 +163,21 @@ public record Setup(Problem problem, Optional<Stepper> stepper, Plan plan) {
           Optional.empty(),
           new Plan(texts, controllers, budget, values, seed, Optional.empty()));
     }
-    Stepper stepper = stepper(texts);
+    Optional<BatchSize> size =
+        Optional.ofNullable(texts.get(BATCH)).map(text -> BatchSize.of(text, problem.declared()));
+    Stepper stepper = stepper(texts, size);
     var values = new LinkedHashMap<>(stepper.knobs());
-    values.put(Knob.BATCH_SIZE, batch(problem.declared(), texts));
     values.putAll(problem.knobs());
+    values.put(Knob.BATCH_SIZE, batch(problem.declared(), texts, size));
     if (Rate.in(stepper)) {
       controllers.put(LR, Rate.controller(texts.get(LR), values.get(Knob.LEARNING_RATE)));
     }
     controllers.putAll(OwnKnobs.controllers(texts));
     controllers.put(OBSERVER, Catalog.CONTROLLERS.parse(texts.get(OBSERVER)));
+    size.flatMap(BatchSize::controller).ifPresent(batched -> controllers.put(BATCH, batched));
+    if (texts.containsKey(LAYERS)) {
+      controllers.put(LAYERS, Layering.of(texts.get(LAYERS)).controller());
+    }
     for (String role : List.of(NONFINITE, MEASURE)) {
       if (texts.containsKey(role)) {
         controllers.put(role, Catalog.CONTROLLERS.parse(texts.get(role)));
@@ -170,10 +193,11 @@ public record Setup(Problem problem, Optional<Stepper> stepper, Plan plan) {
   }
 
   /** Examples of a step, or those that coins are expected to draw. */
-  private static double batch(Problem.Declared declared, Map<String, String> texts) {
+  private static double batch(
+      Problem.Declared declared, Map<String, String> texts, Optional<BatchSize> size) {
     return texts.containsKey(SHARE)
         ? Double.parseDouble(texts.get(SHARE)) * declared.examples()
-        : declared.batch();
+        : size.map(BatchSize::first).orElse(declared.batch());
   }
 
   /** Refuses what moves a knob by what it heard: losses and norms of the data have no noise. */
@@ -188,11 +212,19 @@ public record Setup(Problem problem, Optional<Stepper> stepper, Plan plan) {
         });
   }
 
-  private static Stepper stepper(Map<String, String> texts) {
+  private static Stepper stepper(Map<String, String> texts, Optional<BatchSize> size) {
     Stepper stepper = Descent.of(Catalog.OPTIMIZERS.parse(texts.get(OPTIMIZER)));
-    return texts.containsKey(MICRO)
-        ? MicroBatches.of(stepper, Integer.parseInt(texts.get(MICRO)))
-        : stepper;
+    Optional<Layering> layering = Optional.ofNullable(texts.get(LAYERS)).map(Layering::of);
+    if (texts.containsKey(MICRO)) {
+      boolean keep =
+          size.flatMap(BatchSize::controller).map(Batched::keeps).orElse(false)
+              || layering.map(one -> one.controller().compares()).orElse(false);
+      stepper = Micro.parse(texts.get(MICRO)).of(stepper, keep);
+    }
+    if (layering.isPresent()) {
+      stepper = layering.get().of(stepper);
+    }
+    return size.isPresent() ? new Sized(stepper, size.get().first()) : stepper;
   }
 
   /** A fresh workload, as it stands before the first step. */

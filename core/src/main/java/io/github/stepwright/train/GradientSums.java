@@ -58,6 +58,20 @@ final class GradientSums {
     return add(share, blocks.get(b).gradient(), sums[b]);
   }
 
+  /** The gradient as it is now, blocks one behind the other; a block that was left out is 0. */
+  float[] flat() {
+    float[] flat = new float[Math.toIntExact(blocks.stream().mapToLong(Block::length).sum())];
+    int at = 0;
+    for (Block block : blocks) {
+      boolean there = !objective.absent(block);
+      for (int i = 0; i < block.length(); i++) {
+        flat[at + i] = there ? (float) block.gradient().get(i) : 0;
+      }
+      at += block.length();
+    }
+    return flat;
+  }
+
   /** Adds values times a share and returns the sum of their squares. */
   static double add(double share, Array values, double[] sums) {
     double square = 0;

@@ -3,7 +3,6 @@ package io.github.stepwright.train;
 import io.github.stepwright.Array;
 import io.github.stepwright.Batch;
 import io.github.stepwright.Block;
-import io.github.stepwright.Knob;
 import io.github.stepwright.Objective;
 import io.github.stepwright.Split;
 import io.github.stepwright.Spread;
@@ -23,10 +22,11 @@ import java.util.Set;
  * </pre>
  *
  * <p>Parts are consecutive rows and differ by one example at most; a batch smaller than {@code
- * parts} has one part for each example. Sums are in double and in the order of the parts, so that
- * loss, gradient and Hessian-vector product are those of the whole batch to rounding. The rule sees
- * one gradient: clipping, step counts, schedules and decay come once for each batch. A block is
- * absent where every part left it out, and counts as 0 in a part that did.
+ * parts} has one part for each example, one larger than {@code parts * most} has as many as it
+ * takes for none to be larger than {@code most}. Sums are in double and in the order of the parts,
+ * so that loss, gradient and Hessian-vector product are those of the whole batch to rounding. The
+ * rule sees one gradient: clipping, step counts, schedules and decay come once for each batch. A
+ * block is absent where every part left it out, and counts as 0 in a part that did.
  *
  * <p>An objective that draws noise by {@link Batch#step} gets another number for each part.
  *
@@ -36,9 +36,12 @@ public final class MicroBatches implements Objective {
 
   private final Objective whole;
   private final int parts;
+  private final int most;
+  private final boolean keep;
   private final GradientSums sums;
   private final Set<String> absent = new HashSet<>();
   private int[] rows = {};
+  private float[][] kept = {};
   private Optional<Spread> spread = Optional.empty();
 
   /**
@@ -47,37 +50,49 @@ public final class MicroBatches implements Objective {
    * @param parts of a batch, at least 1
    */
   public MicroBatches(Objective whole, int parts) {
+    this(whole, parts, Integer.MAX_VALUE, false);
+  }
+
+  /**
+   * An objective in parts whose size is limited.
+   *
+   * @param parts of a batch at least, at least 1
+   * @param most examples of a part, at least 1
+   * @param keep whether the gradients of all parts are kept until the next batch, for {@link
+   *     #parts}: 4 bytes for each weight and part
+   */
+  public MicroBatches(Objective whole, int parts, int most, boolean keep) {
     if (parts < 1) {
       throw new IllegalArgumentException("micro-batches must be >= 1, got " + parts);
     }
+    if (most < 1) {
+      throw new IllegalArgumentException("examples of a micro-batch must be >= 1, got " + most);
+    }
     this.whole = whole;
     this.parts = parts;
+    this.most = most;
+    this.keep = keep;
     this.sums = new GradientSums(whole);
   }
 
   /** A stepper that takes its gradients in parts. */
   public static Stepper of(Stepper stepper, int parts) {
-    return new Accumulating(stepper, parts);
+    return new Accumulating(stepper, parts, Integer.MAX_VALUE, false);
   }
 
-  private record Accumulating(Stepper inner, int parts) implements Stepper {
-
-    @Override
-    public Map<Knob, Double> knobs() {
-      return inner.knobs();
-    }
-
-    @Override
-    public Steps start(Objective objective, long seed) {
-      return inner.start(new MicroBatches(objective, parts), seed);
-    }
+  /** The gradients of the last batch's parts, blocks one behind the other; none if not kept. */
+  public float[][] parts() {
+    return kept;
   }
 
   @Override
   public double gradient(Batch batch) {
-    int count = Math.min(parts, batch.size());
+    int count = count(batch);
     double loss = 0;
     double meanSquare = 0;
+    if (keep) {
+      kept = new float[count][];
+    }
     for (int k = 0; k < count; k++) {
       Batch part = part(batch, k, count);
       double share = (double) part.size() / batch.size();
@@ -86,6 +101,9 @@ public final class MicroBatches implements Objective {
         sums.clear();
       }
       meanSquare += add(share) / count;
+      if (keep) {
+        kept[k] = sums.flat();
+      }
     }
     double square = sums.write();
     leaveOut();
@@ -93,6 +111,11 @@ public final class MicroBatches implements Objective {
     spread =
         count == 1 ? Optional.empty() : Optional.of(new Spread(count, each, meanSquare, square));
     return loss;
+  }
+
+  private int count(Batch batch) {
+    int needed = (int) (((long) batch.size() + most - 1) / most);
+    return Math.max(Math.min(parts, batch.size()), needed);
   }
 
   private Batch part(Batch batch, int k, int count) {
@@ -135,7 +158,7 @@ public final class MicroBatches implements Objective {
 
   @Override
   public void hessianVector(Batch batch, Array v, Array out) {
-    int count = Math.min(parts, batch.size());
+    int count = count(batch);
     double[] sum = new double[out.length()];
     for (int k = 0; k < count; k++) {
       Batch part = part(batch, k, count);

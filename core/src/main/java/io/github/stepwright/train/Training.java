@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
@@ -51,7 +52,8 @@ public final class Training implements Workload {
    *
    * @param objective fresh, with its initial weights
    * @param stepper the optimizer at work
-   * @param batch examples of a step while nobody moves {@link Knob#BATCH_SIZE}, at least 1
+   * @param batch examples of a step while nobody moves {@link Knob#BATCH_SIZE} and the stepper
+   *     names none, at least 1
    * @param seed decides the order of the data
    */
   public Training(Objective objective, Stepper stepper, int batch, long seed) {
@@ -74,10 +76,13 @@ public final class Training implements Workload {
     knobs.addAll(objective.knobs().keySet());
     knobs.add(Knob.BATCH_SIZE);
     knobs.add(Knob.RATE_FACTOR);
+    if (knobs.contains(Knob.LEARNING_RATE)) {
+      knobs.add(Knob.BATCH_FACTOR);
+    }
     this.knobs = Set.copyOf(knobs);
     this.ahead = new Ahead(objective, steps, order);
     var values = new HashMap<>(stepper.knobs());
-    values.put(Knob.BATCH_SIZE, (double) batch);
+    values.putIfAbsent(Knob.BATCH_SIZE, (double) batch);
     this.settings = Settings.of(values);
   }
 
@@ -130,6 +135,11 @@ public final class Training implements Workload {
   public Measurement measure(Decision.Measure what) {
     if (Ahead.knows(what.what())) {
       return ahead.of(what.what(), size(settings), settings);
+    }
+    OptionalDouble known = steps.read(what.what());
+    if (known.isPresent()) {
+      double value = known.getAsDouble();
+      return new Measurement(value, value, value, Work.NONE);
     }
     return measurements.of(what.what());
   }

@@ -9,8 +9,12 @@ import java.util.stream.Stream;
 /** One spec for every optimizer of the catalogue: its name, and what has no default. */
 final class Specs {
 
-  /** Those that cannot do without a key, or that say more with one. */
-  private static final Map<String, String> KEYS = Map.of("ema", "ema:beta=0.99");
+  /**
+   * Those that cannot do without a key, or that say more with one; the minimum of a matrix has
+   * another norm than its start, so the one that holds norms leaves it out.
+   */
+  private static final Map<String, String> KEYS =
+      Map.of("ema", "ema:beta=0.99", "nap", "nap:except=x");
 
   private Specs() {}
 

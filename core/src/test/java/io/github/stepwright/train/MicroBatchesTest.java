@@ -9,10 +9,12 @@ import io.github.stepwright.Batch;
 import io.github.stepwright.Block;
 import io.github.stepwright.Objective;
 import io.github.stepwright.Progress;
+import io.github.stepwright.Quantity;
 import io.github.stepwright.Settings;
 import io.github.stepwright.Spread;
 import io.github.stepwright.optim.Sgd;
 import io.github.stepwright.run.Catalog;
+import io.github.stepwright.signal.BatchTests;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,6 +103,32 @@ class MicroBatchesTest {
     float[] out = new float[3];
     new MicroBatches(bowl(5), 2).hessianVector(batch(0, 1, 2, 3, 4), Array.of(v), Array.of(out));
     assertThat(out).containsExactly(1, 2, 3);
+  }
+
+  @Test
+  void parts_of_a_limited_size_are_as_many_as_it_takes() {
+    var split = new MicroBatches(bowl(9), 2, 3, false);
+    split.gradient(batch(0, 1, 2));
+    assertThat(split.spread()).map(Spread::parts).contains(2);
+    split.gradient(batch(0, 1, 2, 3, 4, 5, 6));
+    assertThat(split.spread()).map(Spread::parts).contains(3); // 2, 2 and 3 rows
+    split.gradient(batch(0, 1, 2, 3, 4, 5, 6, 7, 8));
+    assertThat(split.spread()).map(Spread::parts).contains(3);
+  }
+
+  @Test
+  void parts_that_are_kept_answer_for_the_last_batch() {
+    // From w = 0 the parts are -(1, 0, 0) and -(3, 0, 0), g = -(2, 0, 0), products 2 and 6.
+    double[][] centers = {{1, 0, 0}, {3, 0, 0}};
+    Sgd sgd = (Sgd) Catalog.OPTIMIZERS.parse("sgd");
+    var steps =
+        new Accumulating(new Descent(sgd), 2, 9, true).start(new Bowl(IDENTITY, centers), 0);
+    steps.step(batch(0, 1), Settings.of(sgd.knobs()), Progress.of(0, 9));
+    assertThat(steps.read(BatchTests.INNER).orElseThrow()).isCloseTo(8 / 16.0, within(1e-12));
+    assertThat(steps.read(BatchTests.ORTHOGONAL).orElseThrow()).isCloseTo(0, within(1e-12));
+    assertThat(steps.read(BatchTests.coordinate(1)).orElseThrow())
+        .isCloseTo(2 / 4.0, within(1e-12));
+    assertThat(steps.read(new Quantity("sharpness"))).isEmpty();
   }
 
   @Test
