@@ -132,7 +132,12 @@ final class DjlObjective implements Objective, AutoCloseable {
   /** Copies of the normalisation statistics, by name. */
   Map<String, float[]> statistics() {
     var copies = new LinkedHashMap<String, float[]>();
-    statistics.forEach((name, array) -> copies.put(name, array.toFloatArray()));
+    statistics.forEach(
+        (name, array) -> {
+          float[] values = new float[Math.toIntExact(array.size())];
+          Transfer.read(array, Array.of(values));
+          copies.put(name, values);
+        });
     return copies;
   }
 
@@ -141,15 +146,8 @@ final class DjlObjective implements Objective, AutoCloseable {
     statistics.forEach(
         (name, array) -> {
           float[] values = copies.get(name);
-          if (values == null) {
-            return;
-          }
-          if (TensorView.possible(array)) {
-            TensorView.of(array).copy(Array.of(values));
-          } else {
-            try (NDArray host = manager.create(values, array.getShape())) {
-              host.copyTo(array);
-            }
+          if (values != null) {
+            Transfer.write(Array.of(values), array);
           }
         });
   }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -19,32 +20,30 @@ public final class Filled {
 
   /** A float32 tensor with these values, row-major. */
   public static NDArray of(NDManager manager, float[] values, Shape shape) {
-    return visible(manager, shape, DataType.FLOAT32, MemorySegment.ofArray(values))
-        ? of(manager, shape, DataType.FLOAT32, MemorySegment.ofArray(values))
-        : manager.create(values, shape);
+    return of(manager, shape, DataType.FLOAT32, MemorySegment.ofArray(values));
   }
 
   /** An int64 tensor with these values, row-major. */
   public static NDArray of(NDManager manager, long[] values, Shape shape) {
-    return visible(manager, shape, DataType.INT64, MemorySegment.ofArray(values))
-        ? of(manager, shape, DataType.INT64, MemorySegment.ofArray(values))
-        : manager.create(values, shape);
+    return of(manager, shape, DataType.INT64, MemorySegment.ofArray(values));
   }
 
-  /** Whether the memory can be written to; refuses values that do not fit. */
-  private static boolean visible(
-      NDManager manager, Shape shape, DataType type, MemorySegment from) {
+  private static NDArray of(NDManager manager, Shape shape, DataType type, MemorySegment from) {
     if (shape.size() * type.getNumOfBytes() != from.byteSize()) {
       throw new IllegalArgumentException(
           "values must fill their shape, got %d bytes for %s %s"
               .formatted(from.byteSize(), type, shape));
     }
-    return !manager.getDevice().isGpu() && from.byteSize() > 0;
-  }
-
-  private static NDArray of(NDManager manager, Shape shape, DataType type, MemorySegment from) {
+    if (manager.getDevice().isGpu() && from.byteSize() > 0) {
+      try (Arena arena = Arena.ofConfined()) {
+        // The engine has its copy on the device when this comes back.
+        return manager.create(Transfer.staged(arena, from).asByteBuffer(), shape, type);
+      }
+    }
     NDArray tensor = manager.create(shape, type);
-    MemorySegment.ofBuffer(tensor.toByteBuffer(true)).copyFrom(from);
+    if (from.byteSize() > 0) {
+      MemorySegment.ofBuffer(tensor.toByteBuffer(true)).copyFrom(from);
+    }
     return tensor;
   }
 }

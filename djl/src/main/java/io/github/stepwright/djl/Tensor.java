@@ -2,7 +2,6 @@ package io.github.stepwright.djl;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
@@ -10,8 +9,6 @@ import io.github.stepwright.Array;
 import io.github.stepwright.Block;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 
 /**
  * A parameter of a model and what an optimizer sees of it: its own memory, or a copy where that
@@ -60,12 +57,13 @@ final class Tensor {
     weight = now;
     if (copied()) {
       if (block == null) {
-        block = block(copyOf(now), copyOf(gradients));
+        int length = Math.toIntExact(now.size());
+        boolean wide = now.getDataType() == DataType.FLOAT64;
+        block = block(Array.zeros(length, wide), Array.zeros(length, wide));
         moved = true;
-      } else {
-        block.weights().copy(copyOf(now));
-        block.gradient().copy(copyOf(gradients));
       }
+      Transfer.read(now, block.weights());
+      Transfer.read(gradients, block.gradient());
       return;
     }
     if (!now.hasGradient()) {
@@ -92,18 +90,6 @@ final class Tensor {
     return new Block(name, group, weight.getShape().getShape(), weights, gradients);
   }
 
-  private static Array copyOf(NDArray tensor) {
-    ByteBuffer bytes = tensor.toByteBuffer().order(ByteOrder.nativeOrder());
-    if (tensor.getDataType() == DataType.FLOAT64) {
-      double[] values = new double[Math.toIntExact(tensor.size())];
-      bytes.asDoubleBuffer().get(values);
-      return Array.of(values);
-    }
-    float[] values = new float[Math.toIntExact(tensor.size())];
-    bytes.asFloatBuffer().get(values);
-    return Array.of(values);
-  }
-
   /** Whether the block is another one than at the last question. */
   boolean moved() {
     boolean now = moved;
@@ -120,8 +106,8 @@ final class Tensor {
     if (copied()) {
       boolean noted = JniUtils.isGradMode();
       JniUtils.setGradMode(false);
-      try (NDArray host = host()) {
-        host.copyTo(weight);
+      try {
+        Transfer.write(block.weights(), weight);
       } finally {
         JniUtils.setGradMode(noted);
       }
@@ -129,13 +115,5 @@ final class Tensor {
       return;
     }
     block.gradient().segment().fill((byte) 0);
-  }
-
-  private NDArray host() {
-    NDManager manager = weight.getManager();
-    Array weights = block.weights();
-    return weights.wide()
-        ? manager.create(weights.toDoubles(), weight.getShape())
-        : manager.create(weights.toFloats(), weight.getShape());
   }
 }

@@ -1,7 +1,6 @@
 package io.github.stepwright.djl;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import io.github.stepwright.Array;
@@ -35,17 +34,15 @@ record Weight(NDArray array, Block block, boolean copied) {
       return new Weight(
           array, new Block(name, group, shape, weights, TensorView.of(array.getGradient())), false);
     }
-    float[] values = array.toFloatArray();
+    float[] values = new float[Math.toIntExact(array.size())];
+    Transfer.read(array, Array.of(values));
     return new Weight(array, Block.of(name, group, values, new float[values.length], shape), true);
   }
 
   /** Brings what a rule wrote to the device; not while the engine notes operations. */
   void push() {
     if (copied) {
-      NDManager manager = array.getManager();
-      try (NDArray host = manager.create(block.weights().toFloats(), array.getShape())) {
-        host.copyTo(array);
-      }
+      Transfer.write(block.weights(), array);
     }
   }
 
@@ -62,7 +59,7 @@ record Weight(NDArray array, Block block, boolean copied) {
   void pull() {
     if (copied) {
       try (NDArray gradient = array.getGradient()) {
-        block.gradient().copy(Array.of(gradient.toFloatArray()));
+        Transfer.read(gradient, block.gradient());
       }
     }
   }
