@@ -69,7 +69,9 @@ class TargetsTest {
     var store = new TrialStore(folder);
     var crew = new Crew(new Course(OPEN, Clock.NONE)::run, store, 2, (_, _) -> {});
     Problem.Declared declared = OPEN.apply("softmax:data=iris").declared();
+    assertThat(missing(setting, declared, store)).isEqualTo(setting.runs());
     Target target = setting.of(declared, 80, crew);
+    assertThat(missing(setting, declared, store)).isZero();
     assertThat(target.points()).isEqualTo(8);
     long reached = 0;
     for (long seed = 1; seed <= 5; seed++) {
@@ -86,6 +88,12 @@ class TargetsTest {
       }
     }
     assertThat(reached).isEqualTo(3);
+  }
+
+  private static long missing(TargetSetting setting, Problem.Declared declared, TrialStore store) {
+    return setting.planned(declared, 80, store::find).stream()
+        .filter(task -> store.find(task).isEmpty())
+        .count();
   }
 
   @Test
