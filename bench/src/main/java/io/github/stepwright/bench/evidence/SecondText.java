@@ -66,7 +66,7 @@ final class SecondText implements Claim {
               mean(warmed, Ended::forgot),
               0.5));
       findings.add(Finding.keeps(at + "the same, rate held", mean(held, Ended::forgot), 0.5));
-      for (double factor : new double[] {1 / NEXT, NEXT}) {
+      for (double factor : new double[] {1 / (NEXT * NEXT), 1 / NEXT}) {
         List<Ended> other =
             first.ended(seeds, peak, new Way(false, steps, ramp, again * factor, false));
         String rate = String.format(Locale.ROOT, "peak times %.2f: ", factor);
