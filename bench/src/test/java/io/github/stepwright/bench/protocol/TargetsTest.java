@@ -97,6 +97,22 @@ class TargetsTest {
   }
 
   @Test
+  void every_plain_workload_of_both_suites_has_a_frozen_target_and_can_be_opened() {
+    for (Suite suite : List.of(Suite.fast(), Suite.full(List.of()))) {
+      assertThat(suite.entries()).isNotEmpty();
+      for (Suite.Entry entry : suite.entries()) {
+        Problem.Declared declared = OPEN.apply(entry.workload()).declared();
+        Target target = Targets.frozen().of(entry).orElseThrow();
+        assertThat(target.provisional()).isFalse();
+        assertThat(target.metric()).isEqualTo(declared.metric());
+        assertThat(target.points()).isEqualTo(200);
+        assertThat(target.seeds()).isEqualTo(20);
+      }
+    }
+    assertThat(Suite.full(List.of()).entries()).hasSize(12);
+  }
+
+  @Test
   void the_frozen_targets_can_be_read() {
     assertThat(Targets.frozen().all()).allSatisfy(t -> assertThat(t.value()).isFinite());
   }
