@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -40,12 +41,7 @@ final class BenchCalibrate implements Callable<Integer> {
       description = "With keys lr, beta1 and decay; ${DEFAULT-VALUE} by default.")
   private String optimizer;
 
-  @Option(
-      names = "--suite",
-      paramLabel = "fast|full",
-      defaultValue = "fast",
-      description = "Which workloads, ${DEFAULT-VALUE} by default.")
-  private String suite;
+  @Mixin private Suited suited;
 
   @Option(
       names = "--points",
@@ -54,11 +50,7 @@ final class BenchCalibrate implements Callable<Integer> {
       description = "Quasi-random configurations, ${DEFAULT-VALUE} by default.")
   private int points;
 
-  @Option(
-      names = "--targets",
-      paramLabel = "FILE.csv",
-      description = "Targets of bench targets; the frozen ones where not given.")
-  private Path targets;
+  @Mixin private Goals goals;
 
   @Option(
       names = "--out",
@@ -73,10 +65,10 @@ final class BenchCalibrate implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     BenchPlace place = BenchPlace.here();
-    Targets goals = targets == null ? Targets.frozen() : Targets.read(targets);
+    Targets set = goals.read();
     List<Suite.Entry> entries =
-        place.suite(suite).entries().stream()
-            .filter(entry -> goals.of(entry).filter(Target::separates).isPresent())
+        suited.suite(place).entries().stream()
+            .filter(entry -> set.of(entry).filter(Target::separates).isPresent())
             .toList();
     if (entries.size() < 2) {
       throw new IllegalArgumentException(
@@ -89,7 +81,7 @@ final class BenchCalibrate implements Callable<Integer> {
         tasks.add(task(place.workloads().open(entry.workload()).declared(), entry, configuration));
       }
     }
-    int threads = BenchPlace.threads(null);
+    int threads = suited.threads();
     long total = tasks.stream().mapToLong(Task::steps).sum();
     Map<Task, Trial> trials;
     try (var bar = Bar.on(spec.commandLine().getErr(), "calibrate", total)) {
@@ -98,7 +90,7 @@ final class BenchCalibrate implements Callable<Integer> {
     double[][] times = new double[configurations.size()][entries.size()];
     for (int c = 0; c < times.length; c++) {
       for (int w = 0; w < entries.size(); w++) {
-        Target target = goals.of(entries.get(w)).orElseThrow();
+        Target target = set.of(entries.get(w)).orElseThrow();
         times[c][w] =
             trials
                 .get(tasks.get(c * entries.size() + w))

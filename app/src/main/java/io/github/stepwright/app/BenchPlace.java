@@ -103,11 +103,6 @@ record BenchPlace(Workloads workloads, Course course) {
     return (System.nanoTime() - began) * 1e-9 / some.task().steps();
   }
 
-  /** The threads that an option asks for, all cores where it does not. */
-  static int threads(Integer asked) {
-    return asked == null ? Runtime.getRuntime().availableProcessors() : asked;
-  }
-
   /** Where and from which sources. */
   static Map<String, String> machine() {
     var facts = new java.util.LinkedHashMap<String, String>();

@@ -7,7 +7,6 @@ import io.github.stepwright.bench.protocol.Method;
 import io.github.stepwright.bench.protocol.Panel;
 import io.github.stepwright.bench.protocol.Rules;
 import io.github.stepwright.bench.protocol.Suite;
-import io.github.stepwright.bench.protocol.Targets;
 import io.github.stepwright.bench.protocol.Task;
 import io.github.stepwright.bench.protocol.TimesTable;
 import io.github.stepwright.bench.protocol.TrialStore;
@@ -21,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -36,12 +36,7 @@ final class BenchRun implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--suite",
-      paramLabel = "fast|full",
-      defaultValue = "fast",
-      description = "Which workloads, ${DEFAULT-VALUE} by default.")
-  private String suite;
+  @Mixin private Suited suited;
 
   @Option(
       names = "--method",
@@ -82,17 +77,7 @@ final class BenchRun implements Callable<Integer> {
       description = "Judge at rates chosen on the other half of the suite too.")
   private boolean twoPhase;
 
-  @Option(
-      names = "--targets",
-      paramLabel = "FILE.csv",
-      description = "Targets of bench targets; the frozen ones where not given.")
-  private Path targets;
-
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      description = "Trials beside one another, as many as there are cores where not given.")
-  private Integer threads;
+  @Mixin private Goals goals;
 
   @Option(
       names = "--out",
@@ -107,8 +92,8 @@ final class BenchRun implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     BenchPlace place = BenchPlace.here();
-    Bench bench = bench(place.suite(suite));
-    int crew = BenchPlace.threads(threads);
+    Bench bench = bench(suited.suite(place));
+    int crew = suited.threads();
     Path trials = out.resolve(BenchFile.TRIALS);
     var store = new TrialStore(trials);
     List<Task> planned = bench.planned(place.workloads()::open, store::find);
@@ -154,8 +139,7 @@ final class BenchRun implements Callable<Integer> {
         methods.isEmpty() ? Panel.methods() : methods.stream().map(Method::parse).toList();
     Rules plain = Rules.of(points, seeds);
     var rules = new Rules(points, plain.tuning(), plain.seeds(), shares(budgets), twoPhase);
-    Targets goals = targets == null ? Targets.frozen() : Targets.read(targets);
-    return new Bench(suite, all, rules, goals);
+    return new Bench(suite, all, rules, goals.read());
   }
 
   /** What the folder knows about itself; earlier commands stay. */

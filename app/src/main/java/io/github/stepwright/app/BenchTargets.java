@@ -5,6 +5,8 @@ import io.github.stepwright.bench.protocol.Suite;
 import io.github.stepwright.bench.protocol.Target;
 import io.github.stepwright.bench.protocol.TargetSetting;
 import io.github.stepwright.bench.protocol.Targets;
+import io.github.stepwright.bench.protocol.Task;
+import io.github.stepwright.bench.protocol.TrialStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -29,23 +32,12 @@ final class BenchTargets implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--suite",
-      paramLabel = "fast|full",
-      defaultValue = "fast",
-      description = "Which workloads, ${DEFAULT-VALUE} by default.")
-  private String suite;
+  @Mixin private Suited suited;
 
   @Option(
       names = "--quick",
       description = "12 points and 5 seeds instead of 50 and 20; marked provisional.")
   private boolean quick;
-
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      description = "Trials beside one another, as many as there are cores where not given.")
-  private Integer threads;
 
   @Option(
       names = "--out",
@@ -60,9 +52,9 @@ final class BenchTargets implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     BenchPlace place = BenchPlace.here();
-    Suite wanted = place.suite(suite);
+    Suite wanted = suited.suite(place);
     TargetSetting setting = quick ? TargetSetting.QUICK : TargetSetting.FULL;
-    int crew = BenchPlace.threads(threads);
+    int crew = suited.threads();
     Path trials = Files.createDirectories(out.resolve("trials"));
     var set = new ArrayList<Target>();
     long total =
@@ -70,6 +62,17 @@ final class BenchTargets implements Callable<Integer> {
             .mapToLong(entry -> setting.runs() * TargetSetting.horizon(entry.steps()))
             .sum();
     var err = spec.commandLine().getErr();
+    var store = new TrialStore(trials);
+    var missing = new ArrayList<Task>();
+    for (Suite.Entry entry : wanted.entries()) {
+      Problem.Declared declared = place.workloads().open(entry.workload()).declared();
+      setting.planned(declared, entry.steps(), store::find).stream()
+          .filter(task -> store.find(task).isEmpty())
+          .forEach(missing::add);
+    }
+    if (!missing.isEmpty()) {
+      place.estimate(missing, crew, err);
+    }
     err.printf(
         "stepwright: %d runs for each of %d workloads, %d steps in all; stopped and started again"
             + " it goes on%n",

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,16 +37,23 @@ final class PlanRank implements Callable<Integer> {
   /**
    * One schedule.
    *
-   * @param rank from 1; equal bounds share one
+   * @param rank from 1 among those of the same length; equal bounds share one
+   * @param steps horizon
    * @param lr as it was written
    * @param bound of f(last) - f*, at the best base rate
-   * @param boundRatio bound over the lowest one
+   * @param boundRatio bound over the lowest one of the same length
    * @param baseRate the best base rate: peak to write, or optimizer's lr where none is named
-   * @param rateRatio base rate over that of the first schedule named: the factor to carry a tuned
-   *     rate over with
+   * @param rateRatio base rate over that of the first schedule named at the length of the log: the
+   *     factor to carry a tuned rate over with
    */
   record Row(
-      int rank, String lr, double bound, double boundRatio, double baseRate, double rateRatio) {}
+      int rank,
+      long steps,
+      String lr,
+      double bound,
+      double boundRatio,
+      double baseRate,
+      double rateRatio) {}
 
   /** What --json prints. */
   record Ranking(
@@ -78,6 +86,15 @@ final class PlanRank implements Callable<Integer> {
       required = true,
       description = "A schedule; repeat it for several. Rate ratios are against the first.")
   private List<String> schedules;
+
+  @Option(
+      names = "--horizons",
+      paramLabel = "N",
+      split = ",",
+      description =
+          "Other lengths to rank at too, in steps, for example 500,4000; norms are taken to depend"
+              + " on the share of the run alone.")
+  private List<Integer> horizons = List.of();
 
   @Option(
       names = "--distance",
@@ -124,9 +141,21 @@ final class PlanRank implements Callable<Integer> {
       Rate.of(io.github.stepwright.spec.Spec.parse(text));
       shapes.put(text, Catalog.SCHEDULES.parse(text));
     }
-    var ranked = bound.rank(shapes);
     String first = schedules.getFirst();
     double reference = baseRate(first, bound.of(shapes.get(first)));
+    var rows = new ArrayList<>(rows(bound, shapes, reference));
+    for (int steps : horizons) {
+      if (steps != log.norms().length) {
+        rows.addAll(rows(bound.over(steps), shapes, reference));
+      }
+    }
+    return new Ranking(FORMULA, log.source(), log.norms().length, distance, first, rows);
+  }
+
+  /** All schedules at one length. */
+  private static List<Row> rows(
+      LastIterateBound bound, Map<String, Schedule> shapes, double reference) {
+    var ranked = bound.rank(shapes);
     double best = ranked.getFirst().value().bound();
     var rows = new ArrayList<Row>();
     for (LastIterateBound.Ranked one : ranked) {
@@ -134,9 +163,10 @@ final class PlanRank implements Callable<Integer> {
       double rate = baseRate(one.name(), one.value());
       boolean tie = !rows.isEmpty() && rows.getLast().bound() == value;
       int rank = tie ? rows.getLast().rank() : rows.size() + 1;
-      rows.add(new Row(rank, one.name(), value, value / best, rate, rate / reference));
+      long steps = bound.norms().size();
+      rows.add(new Row(rank, steps, one.name(), value, value / best, rate, rate / reference));
     }
-    return new Ranking(FORMULA, log.source(), log.norms().length, distance, first, rows);
+    return rows;
   }
 
   /** The best factor on the schedule, times the peak that it names. */
@@ -154,11 +184,20 @@ final class PlanRank implements Callable<Integer> {
         "%s; %d steps, distance D = %s%n", ranking.formula(), ranking.steps(), ranking.distance());
     int width =
         Math.min(WIDTH, ranking.rows().stream().mapToInt(row -> row.lr().length()).max().orElse(0));
-    String format = "%4s  %-" + Math.max(8, width) + "s  %-10s  %-11s  %-10s  %s%n";
-    out.printf(format, "rank", "schedule", "bound", "over best", "base rate", "rate over first's");
+    String format = "%6s  %4s  %-" + Math.max(8, width) + "s  %-10s  %-11s  %-10s  %s%n";
+    out.printf(
+        format,
+        "steps",
+        "rank",
+        "schedule",
+        "bound",
+        "over best",
+        "base rate",
+        "rate over first's");
     for (Row row : ranking.rows()) {
       out.printf(
           format,
+          row.steps(),
           row.rank(),
           row.lr().length() > WIDTH ? row.lr().substring(0, WIDTH - 1) + "…" : row.lr(),
           digits(row.bound()),

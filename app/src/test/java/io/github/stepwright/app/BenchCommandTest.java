@@ -47,6 +47,14 @@ class BenchCommandTest {
     assertThat(trials()).isEqualTo(before);
   }
 
+  @Test
+  void calibration_takes_the_threads_that_runs_and_targets_take() {
+    for (String command : new String[] {"run", "targets", "calibrate"}) {
+      String help = Typed.words("bench " + command + " --help").out();
+      assertThat(help).contains("--suite=fast|full", "--threads=N");
+    }
+  }
+
   private List<Path> trials() throws IOException {
     try (var files = Files.list(folder.resolve("trials"))) {
       return files.sorted().toList();

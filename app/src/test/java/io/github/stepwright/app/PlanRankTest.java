@@ -64,6 +64,31 @@ class PlanRankTest {
     }
   }
 
+  /** Equal norms: 400 steps of a log with 100 are what a log with 400 says. */
+  @Test
+  void another_horizon_has_the_bound_and_rate_of_a_log_of_that_length() throws IOException {
+    var both =
+        Typed.words("plan rank --json --horizons 100,400 --norms " + csv(100, _ -> 1) + SHAPES);
+    assertThat(both.exit()).as(both.err()).isZero();
+    JsonNode rows = JSON.readTree(both.out()).get("rows");
+    JsonNode alone =
+        JSON.readTree(Typed.words("plan rank --json --norms " + csv(400, _ -> 1) + SHAPES).out())
+            .get("rows");
+    assertThat(rows).hasSize(12);
+    double reference = rows.get(0).get("baseRate").asDouble();
+    for (int i = 0; i < 6; i++) {
+      JsonNode row = rows.get(6 + i);
+      assertThat(row.get("steps").asLong()).isEqualTo(400);
+      for (String key : new String[] {"rank", "lr", "bound", "boundRatio", "baseRate"}) {
+        assertThat(row.get(key)).isEqualTo(alone.get(i).get(key));
+      }
+      assertThat(row.get("rateRatio").asDouble())
+          .isEqualTo(row.get("baseRate").asDouble() / reference);
+    }
+    // Rates fall about as one over the square root of the steps.
+    assertThat(rows.get(6).get("rateRatio").asDouble()).isCloseTo(0.5, Offset.offset(0.01));
+  }
+
   @Test
   void a_run_directory_gives_its_euclidean_norms() {
     Path run = folder.resolve("run");

@@ -52,6 +52,24 @@ public record LastIterateBound(List<Double> norms, double distance) {
   }
 
   /**
+   * The same gradients over another number of steps: step k of N has the norm that was met at the
+   * share (k + 1/2) / N of the run. That norms depend on the share of a run alone is a reading of
+   * ours; where they are all equal it is exact.
+   *
+   * @param steps N, at least 1
+   */
+  public LastIterateBound over(int steps) {
+    if (steps < 1) {
+      throw new IllegalArgumentException("steps must be >= 1, got " + steps);
+    }
+    double[] stretched = new double[steps];
+    for (int k = 0; k < steps; k++) {
+      stretched[k] = norms.get((int) ((2L * k + 1) * norms.size() / (2L * steps)));
+    }
+    return new LastIterateBound(Numbers.of(stretched), distance);
+  }
+
+  /**
    * The bound of a shape at any base rate.
    *
    * @param shape one value per norm; finite, 0 or more, above 0 somewhere where the norm is

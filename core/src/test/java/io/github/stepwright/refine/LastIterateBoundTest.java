@@ -51,6 +51,16 @@ class LastIterateBoundTest {
         .containsExactly("refined", "constant", "linear");
   }
 
+  /** Step k of N stands at (k + 1/2) / N of the run. */
+  @Test
+  void another_number_of_steps_meets_the_same_norms_at_the_same_shares() {
+    var bound = new LastIterateBound(List.of(4.0, 2.0, 1.0), 2);
+    assertThat(bound.over(6).norms()).containsExactly(4.0, 4.0, 2.0, 2.0, 1.0, 1.0);
+    assertThat(bound.over(1).norms()).containsExactly(2.0);
+    assertThat(bound.over(3)).isEqualTo(bound);
+    assertThatThrownBy(() -> bound.over(0)).hasMessage("steps must be >= 1, got 0");
+  }
+
   private static void check(LastIterateBound.Value value, double rate, double bound) {
     assertThat(value.bestRate()).isCloseTo(rate, within(1e-6));
     assertThat(value.bound()).isCloseTo(bound, within(1e-6));

@@ -1,10 +1,7 @@
 package io.github.stepwright.deep;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import io.github.stepwright.bench.data.Shipped;
 import java.util.Arrays;
-import java.util.zip.GZIPInputStream;
 
 /**
  * A text as numbers of its characters: 90 % trains, the next 5 % validate, the last 5 % test.
@@ -16,11 +13,7 @@ record Text(short[][] symbols, String alphabet) {
 
   /** Pride and Prejudice and Emma. */
   static Text austen() {
-    try (var in = new GZIPInputStream(Text.class.getResourceAsStream("data/austen.txt.gz"))) {
-      return of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return of(Shipped.austen());
   }
 
   static Text of(String text) {

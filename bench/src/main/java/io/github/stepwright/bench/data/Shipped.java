@@ -82,4 +82,14 @@ public final class Shipped {
       throw source.unreadable(e);
     }
   }
+
+  /** Pride and Prejudice and Emma, one after the other. */
+  public static String austen() {
+    Source source = Source.shipped("austen.txt.gz");
+    try (BufferedReader in = source.reader()) {
+      return in.readAllAsString();
+    } catch (IOException e) {
+      throw source.unreadable(e);
+    }
+  }
 }

@@ -29,6 +29,8 @@ public final class Claims {
           new LionAdamW(),
           new AdanHalf(),
           new LinearCosine(),
+          new OneRunThreeBudgets(),
+          new SecondText(),
           new SampledRex(),
           new RexRanks());
 

@@ -13,6 +13,8 @@ import io.github.stepwright.bench.protocol.Targets;
 import io.github.stepwright.bench.protocol.Task;
 import io.github.stepwright.bench.protocol.TrialStore;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ForkJoinPool;
 import java.util.function.Function;
 
 /**
@@ -30,6 +32,24 @@ public record Ground(
   Crew crew() {
     var course = new Course(workloads, Clock.NONE);
     return new Crew(course::run, TrialStore.none(), threads, watcher);
+  }
+
+  /** The same with so many looks at each run. */
+  Crew crew(int looks) {
+    var course = new Course(workloads, Clock.NONE);
+    return new Crew(task -> course.run(task, looks), TrialStore.none(), threads, watcher);
+  }
+
+  /** What each of these gives, made beside one another, in their order. */
+  <T, R> List<R> each(List<T> all, Function<T, R> maker) throws InterruptedException {
+    // In a fork-join pool a workload sees that its neighbours keep the cores busy.
+    try (var pool = new ForkJoinPool(threads)) {
+      return pool.submit(() -> all.parallelStream().map(maker).toList()).get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException cause
+          ? cause
+          : new IllegalStateException(e.getCause());
+    }
   }
 
   /** Runs methods on workloads. */

@@ -50,6 +50,15 @@ public record Course(Function<String, Problem> workloads, Clock clock) {
   }
 
   /**
+   * Runs a task with so many looks in equal distances, the end included.
+   *
+   * @param looks at least 1
+   */
+  public Trial run(Task task, int looks) {
+    return run(task, new Looking(looks, EXAMPLES, false));
+  }
+
+  /**
    * Runs the first steps of a task alone, with as many looks as a whole run has in so many steps;
    * to see how long a step takes.
    *

@@ -11,7 +11,7 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVRecord;
 
 /**
- * The shortest median times of the reference panel on the fast suite, in work units, stored once.
+ * The shortest median times of the reference panel on both suites, in work units, stored once.
  *
  * <p>A newcomer's panel score is against these numbers, so that it moves nobody else's score.
  */

@@ -3,10 +3,13 @@ package io.github.stepwright.bench.protocol;
 import io.github.stepwright.Problem;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.hipparchus.stat.descriptive.StreamingStatistics;
 import org.hipparchus.stat.descriptive.rank.Median;
@@ -52,29 +55,61 @@ public record TargetSetting(int points, int seeds, boolean provisional) {
     return Math.max(1, Math.round(HORIZON * steps));
   }
 
+  /**
+   * The runs for one workload.
+   *
+   * @param found finished ones; while a try is missing nobody knows the best point, and the first
+   *     stands for it, which costs the same
+   */
+  public List<Task> planned(
+      Problem.Declared declared, long steps, Function<Task, Optional<Trial>> found) {
+    var planned = new ArrayList<>(tries(declared, steps));
+    List<Trial> behind = planned.stream().flatMap(task -> found.apply(task).stream()).toList();
+    Task best =
+        behind.size() == planned.size()
+            ? best(behind, declared.lowerIsBetter())
+            : planned.getFirst();
+    planned.addAll(again(best));
+    for (double factor : CONSTANT) {
+      planned.addAll(flat(best, factor));
+    }
+    return planned;
+  }
+
+  private List<Task> tries(Problem.Declared declared, long steps) {
+    return specs().stream()
+        .map(spec -> new Task(declared.name(), horizon(steps), spec, SCHEDULE, Double.NaN, 0))
+        .toList();
+  }
+
+  private static Task best(Collection<Trial> tried, boolean lower) {
+    return tried.stream()
+        .min(Comparator.comparingDouble(trial -> (lower ? 1 : -1) * trial.best(lower)))
+        .orElseThrow()
+        .task();
+  }
+
+  private List<Task> again(Task best) {
+    return LongStream.rangeClosed(1, seeds)
+        .mapToObj(seed -> with(best, SCHEDULE, 1, seed))
+        .toList();
+  }
+
+  private List<Task> flat(Task best, double factor) {
+    return LongStream.rangeClosed(1, Math.min(CONSTANT_SEEDS, seeds))
+        .mapToObj(seed -> with(best, "constant", factor, seed))
+        .toList();
+  }
+
   /** Sets the target of one workload. */
   public Target of(Problem.Declared declared, long steps, Crew crew) throws InterruptedException {
-    long horizon = horizon(steps);
     boolean lower = declared.lowerIsBetter();
-    List<Task> tries =
-        specs().stream()
-            .map(spec -> new Task(declared.name(), horizon, spec, SCHEDULE, Double.NaN, 0))
-            .toList();
-    Task best =
-        crew.run(tries).values().stream()
-            .min(Comparator.comparingDouble(trial -> (lower ? 1 : -1) * trial.best(lower)))
-            .orElseThrow()
-            .task();
-    List<Task> again =
-        LongStream.rangeClosed(1, seeds).mapToObj(seed -> with(best, SCHEDULE, 1, seed)).toList();
-    double[] reached = best(crew.run(again), lower);
+    Task best = best(crew.run(tries(declared, steps)).values(), lower);
+    double[] reached = best(crew.run(again(best)), lower);
     double constant = lower ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
     for (double factor : CONSTANT) {
-      List<Task> flat =
-          LongStream.rangeClosed(1, Math.min(CONSTANT_SEEDS, seeds))
-              .mapToObj(seed -> with(best, "constant", factor, seed))
-              .toList();
-      double mean = Arrays.stream(best(crew.run(flat), lower)).average().orElseThrow();
+      double mean =
+          Arrays.stream(best(crew.run(flat(best, factor)), lower)).average().orElseThrow();
       constant = lower ? Math.min(constant, mean) : Math.max(constant, mean);
     }
     return new Target(

@@ -5,8 +5,10 @@ import io.github.stepwright.Split;
 import io.github.stepwright.bench.data.Dataset;
 import io.github.stepwright.bench.data.Shipped;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Labelled examples of three splits: rows of numbers, or contexts of symbols that an embedding
@@ -44,34 +46,53 @@ public record Examples(
    * one tests.
    */
   static Examples nextLetter(List<String> words) {
-    var contexts = new ArrayList<List<Integer>>();
-    var labels = new ArrayList<List<Integer>>();
-    for (int s = 0; s < Split.values().length; s++) {
-      contexts.add(new ArrayList<>());
-      labels.add(new ArrayList<>());
-    }
-    // Mixed, so that the first thousand examples of a split are like all of them.
+    List<List<String>> splits = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     for (String word : mixed(words)) {
       int bucket = Math.floorMod(word.hashCode() * 0x9e3779b9, 10);
-      int split = bucket < 8 ? 0 : bucket - 7;
-      int[] before = new int[CONTEXT];
-      for (int i = 0; i <= word.length(); i++) {
-        int next = i == word.length() ? 0 : word.charAt(i) - 'a' + 1;
-        for (int symbol : before) {
-          contexts.get(split).add(symbol);
+      splits.get(bucket < 8 ? 0 : bucket - 7).add(word);
+    }
+    return ofWords(splits);
+  }
+
+  /**
+   * Next-letter examples of the words of a text as often as they occur: the first eight tenths of
+   * it train, the next validates, the last tests.
+   */
+  static Examples running(String text) {
+    List<String> words =
+        Arrays.stream(text.toLowerCase(Locale.ROOT).split("[^a-z]+"))
+            .filter(word -> !word.isEmpty())
+            .toList();
+    int train = words.size() * 8 / 10;
+    int validate = words.size() * 9 / 10;
+    return ofWords(
+        List.of(
+            mixed(words.subList(0, train)),
+            mixed(words.subList(train, validate)),
+            mixed(words.subList(validate, words.size()))));
+  }
+
+  /** The words of each split are mixed, so that its first thousand examples are like all of it. */
+  private static Examples ofWords(List<List<String>> splits) {
+    int[][] contexts = new int[splits.size()][];
+    int[][] labels = new int[splits.size()][];
+    for (int s = 0; s < splits.size(); s++) {
+      int count = splits.get(s).stream().mapToInt(word -> word.length() + 1).sum();
+      contexts[s] = new int[CONTEXT * count];
+      labels[s] = new int[count];
+      int k = 0;
+      for (String word : splits.get(s)) {
+        int[] before = new int[CONTEXT];
+        for (int i = 0; i <= word.length(); i++) {
+          int next = i == word.length() ? 0 : word.charAt(i) - 'a' + 1;
+          System.arraycopy(before, 0, contexts[s], CONTEXT * k, CONTEXT);
+          labels[s][k++] = next;
+          System.arraycopy(before, 1, before, 0, CONTEXT - 1);
+          before[CONTEXT - 1] = next;
         }
-        labels.get(split).add(next);
-        System.arraycopy(before, 1, before, 0, CONTEXT - 1);
-        before[CONTEXT - 1] = next;
       }
     }
-    return new Examples(
-        CONTEXT,
-        LETTERS,
-        LETTERS,
-        new float[Split.values().length][0],
-        plain(contexts),
-        plain(labels));
+    return new Examples(CONTEXT, LETTERS, LETTERS, new float[splits.size()][0], contexts, labels);
   }
 
   private static List<String> mixed(List<String> words) {
@@ -80,15 +101,14 @@ public record Examples(
     return mixed;
   }
 
-  private static int[][] plain(List<List<Integer>> lists) {
-    return lists.stream()
-        .map(list -> list.stream().mapToInt(Integer::intValue).toArray())
-        .toArray(int[][]::new);
-  }
-
   /** The examples of words-mlp: next letters of the words that ship in the jar. */
   public static Examples words() {
     return nextLetter(Shipped.words());
+  }
+
+  /** The examples of words-mlp:text=austen: the same of the running text of two novels. */
+  public static Examples austen() {
+    return running(Shipped.austen());
   }
 
   /** Number of examples of a split. */

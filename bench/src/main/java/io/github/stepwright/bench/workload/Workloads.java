@@ -90,12 +90,16 @@ public final class Workloads implements WorkloadProvider {
               named(part, "Softmax regression on 26 letters, 16 features"),
               Examples.of(Shipped.table("letter")),
               new Recipe("sgd:lr=0.3,momentum=0.9", 128, 3000));
-      case "words-mlp" ->
-          classifier(
-              named(part, "Next letter from the three before: under-fitted, tells schedules apart"),
-              Examples.words(),
-              new Recipe("sgd:lr=0.1,momentum=0.9", 128, 4000),
-              200);
+      case "words-mlp" -> {
+        only(part, Set.of("text"));
+        yield classifier(
+            new Name(
+                part.toString(),
+                "Next letter from the three before: under-fitted, tells schedules apart"),
+            text(part.keys().getOrDefault("text", "words")),
+            new Recipe("sgd:lr=0.1,momentum=0.9", 128, 4000),
+            200);
+      }
       case "digits-federated" -> {
         only(part, Set.of("clients", "take", "local"));
         int clients = whole(part, "clients", 20);
@@ -210,6 +214,17 @@ public final class Workloads implements WorkloadProvider {
   private static Classifier objective(Examples examples, int[] hidden, Recipe recipe, long seed) {
     return new Classifier(
         examples, hidden, EMBEDDING, recipe.batch(), RandomStream.named(seed, "init"));
+  }
+
+  private static Examples text(String name) {
+    return switch (name) {
+      case "words" -> Examples.words();
+      case "austen" -> Examples.austen();
+      default ->
+          throw new IllegalArgumentException(
+              "words-mlp.text must be words (each word once) or austen (running text), got "
+                  + name);
+    };
   }
 
   private static Problem quadratic(Name name) {

@@ -69,7 +69,9 @@ class TargetsTest {
     var store = new TrialStore(folder);
     var crew = new Crew(new Course(OPEN, Clock.NONE)::run, store, 2, (_, _) -> {});
     Problem.Declared declared = OPEN.apply("softmax:data=iris").declared();
+    assertThat(missing(setting, declared, store)).isEqualTo(setting.runs());
     Target target = setting.of(declared, 80, crew);
+    assertThat(missing(setting, declared, store)).isZero();
     assertThat(target.points()).isEqualTo(8);
     long reached = 0;
     for (long seed = 1; seed <= 5; seed++) {
@@ -86,6 +88,28 @@ class TargetsTest {
       }
     }
     assertThat(reached).isEqualTo(3);
+  }
+
+  private static long missing(TargetSetting setting, Problem.Declared declared, TrialStore store) {
+    return setting.planned(declared, 80, store::find).stream()
+        .filter(task -> store.find(task).isEmpty())
+        .count();
+  }
+
+  @Test
+  void every_plain_workload_of_both_suites_has_a_frozen_target_and_can_be_opened() {
+    for (Suite suite : List.of(Suite.fast(), Suite.full(List.of()))) {
+      assertThat(suite.entries()).isNotEmpty();
+      for (Suite.Entry entry : suite.entries()) {
+        Problem.Declared declared = OPEN.apply(entry.workload()).declared();
+        Target target = Targets.frozen().of(entry).orElseThrow();
+        assertThat(target.provisional()).isFalse();
+        assertThat(target.metric()).isEqualTo(declared.metric());
+        assertThat(target.points()).isEqualTo(200);
+        assertThat(target.seeds()).isEqualTo(20);
+      }
+    }
+    assertThat(Suite.full(List.of()).entries()).hasSize(12);
   }
 
   @Test

@@ -143,6 +143,19 @@ class WorkloadsTest {
     assertThat((double) examples.count(Split.TRAIN) / letters).isBetween(0.78, 0.82);
   }
 
+  @Test
+  void running_text_keeps_every_occurrence_of_a_word_and_its_splits_follow_one_another() {
+    var examples = Examples.running("The cat; the CAT, the cat. The cat -- zebra's");
+    // ten words: the, cat four times each, zebra and s; with their marks
+    assertThat(examples.count(Split.TRAIN)).isEqualTo(8 * 4);
+    assertThat(examples.count(Split.VALIDATION)).isEqualTo("zebra".length() + 1);
+    assertThat(examples.labels()[Split.TEST.ordinal()]).containsExactly('s' - 'a' + 1, 0);
+    assertThat(examples.contexts()[Split.TEST.ordinal()])
+        .containsExactly(0, 0, 0, 0, 0, 's' - 'a' + 1);
+    assertThatThrownBy(() -> WORKLOADS.open("words-mlp:text=melville"))
+        .hasMessageContaining("words (each word once) or austen (running text), got melville");
+  }
+
   /** Expected loss of v <- (1 - eta h)² v + eta² h behind T = 100 steps of a constant rate: C.8. */
   @Test
   void the_noisy_quadratic_follows_its_closed_form() {
