@@ -8,6 +8,7 @@ import io.github.stepwright.control.AdaptiveEta;
 import io.github.stepwright.control.Auto;
 import io.github.stepwright.control.AutoLrs;
 import io.github.stepwright.control.ChebCb;
+import io.github.stepwright.control.ContextPrior;
 import io.github.stepwright.control.Envelope;
 import io.github.stepwright.control.FedHyperCl;
 import io.github.stepwright.control.FedHyperG;
@@ -244,6 +245,7 @@ public final class Catalog {
               Hypergradient.class,
               TsallisInf.class,
               ChebCb.class,
+              ContextPrior.class,
               FedHyperG.class,
               FedHyperSl.class,
               FedHyperCl.class,

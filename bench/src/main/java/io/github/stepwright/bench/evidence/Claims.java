@@ -17,6 +17,7 @@ public final class Claims {
           new SquareRootScaling(),
           new Gap(),
           new LearningToRelax(),
+          new FedHyperRecovery(),
           new LGrecoBytes(),
           new PrivateClipping(),
           new LionAdamW(),
