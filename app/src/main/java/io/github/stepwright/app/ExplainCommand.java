@@ -10,10 +10,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Says why a step had the learning rate that it had. */
+/** Says why a step had the learning rate, or another knob, that it had. */
 @Command(
     name = "explain",
-    description = "Says which controller set the rate of a step, and from what, by its journal.",
+    description =
+        "Says which controller set the rate of a step, or another knob, and from what, by its"
+            + " journal.",
     mixinStandardHelpOptions = true)
 final class ExplainCommand implements Callable<Integer> {
 
@@ -25,12 +27,21 @@ final class ExplainCommand implements Callable<Integer> {
   @Option(names = "--step", paramLabel = "N", required = true, description = "Index, from 0.")
   private long step;
 
+  @Option(
+      names = "--knob",
+      paramLabel = "NAME",
+      description =
+          "As the journal names it: lr, omega, server, or rateFactor[client03] for one group; lr,"
+              + " or omega of a run that solves, where there is none.")
+  private String knob;
+
   @Option(names = "--json", description = "Print one JSON object and nothing else.")
   private boolean json;
 
   @Override
   public Integer call() {
-    var found = Explanation.of(new RunDirectory(path).read(), step);
+    var record = new RunDirectory(path).read();
+    var found = knob == null ? Explanation.of(record, step) : Explanation.of(record, step, knob);
     var out = spec.commandLine().getOut();
     if (json) {
       out.println(Json.print(found));

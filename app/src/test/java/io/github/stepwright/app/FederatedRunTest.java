@@ -44,8 +44,12 @@ class FederatedRunTest {
   void the_reason_of_a_server_rate_is_told() {
     Path dir = folder.resolve("run");
     Typed.words(SMALL + "--server fedhyperg:cosine=0.2 --budget steps:24 --out " + dir);
-    String said = Typed.words("explain " + dir + " --step 11").out();
-    assertThat(said).contains("server", "this round's mean change against the last one's");
+    String said = Typed.words("explain " + dir + " --step 11 --knob server").out();
+    assertThat(said)
+        .contains(
+            "step 11: server ",
+            "fedhyperg:cosine=0.2",
+            "this round's mean change against the last one's");
   }
 
   @ParameterizedTest

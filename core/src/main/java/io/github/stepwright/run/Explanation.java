@@ -2,6 +2,7 @@ package io.github.stepwright.run;
 
 import io.github.stepwright.Decision;
 import io.github.stepwright.Entry;
+import io.github.stepwright.Settings;
 import io.github.stepwright.Signal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,7 +16,8 @@ import java.util.TreeMap;
  * had looked at. Nothing is computed anew: every number stands in the journal before that step.
  *
  * @param step index of the step
- * @param lr the rate in force; null where nothing sets it
+ * @param knob that is explained
+ * @param value the rate in force; null where nothing sets it
  * @param decided step before which it was decided
  * @param by name of the controller in the journal
  * @param spec what the header says under that name; null where it says nothing
@@ -26,7 +28,8 @@ import java.util.TreeMap;
  */
 public record Explanation(
     long step,
-    Double lr,
+    String knob,
+    Double value,
     Long decided,
     String by,
     String spec,
@@ -35,14 +38,24 @@ public record Explanation(
     Map<String, Double> observed,
     Map<String, Double> rejected) {
 
-  private static final String KNOB = "lr";
-
   /**
-   * Explains a step.
+   * Explains the learning rate of a step, or the factor of a run that solves and has no rate.
    *
    * @throws IllegalArgumentException for a step that was not made
    */
   public static Explanation of(RunDirectory.Record record, long step) {
+    boolean solves = record.header().plan().containsKey(Request.OMEGA);
+    return of(record, step, solves ? Request.OMEGA : Request.LR);
+  }
+
+  /**
+   * Explains a knob of a step.
+   *
+   * @param knob as the journal names it: {@code server}, or {@code rateFactor[client03]} where it
+   *     is that of one group
+   * @throws IllegalArgumentException for a step that was not made
+   */
+  public static Explanation of(RunDirectory.Record record, long step, String knob) {
     Entry.Decided force = null;
     Map<String, Double> observed = Map.of();
     Map<String, Double> atDecision = Map.of();
@@ -62,7 +75,7 @@ public record Explanation(
         if (!named.isEmpty()) {
           alternatives.put(decided.by(), named);
         }
-        if (decided.decision() instanceof Decision.Set set && set.knob().name().equals(KNOB)) {
+        if (decided.decision() instanceof Decision.Set set && name(set).equals(knob)) {
           force = decided;
           atDecision = observed;
         }
@@ -74,13 +87,14 @@ public record Explanation(
     }
     if (force == null) {
       return new Explanation(
-          step, null, null, null, null, "nothing sets a rate", Map.of(), Map.of(), Map.of());
+          step, knob, null, null, null, null, "nothing sets " + knob, Map.of(), Map.of(), Map.of());
     }
     var set = (Decision.Set) force.decision();
     var numbers = new TreeMap<>(set.why().numbers());
     bracketed(numbers).keySet().forEach(numbers::remove);
     return new Explanation(
         step,
+        knob,
         set.value(),
         force.step(),
         force.by(),
@@ -89,6 +103,11 @@ public record Explanation(
         numbers,
         atDecision,
         alternatives.getOrDefault(force.by(), Map.of()));
+  }
+
+  private static String name(Decision.Set set) {
+    String knob = set.knob().name();
+    return set.group().equals(Settings.ALL) ? knob : knob + "[" + set.group() + "]";
   }
 
   /** The numbers that stand for one alternative each: their names end in brackets. */
@@ -121,11 +140,11 @@ public record Explanation(
   /** A few lines for a person; numbers as the journal writes them. */
   public List<String> lines() {
     var lines = new ArrayList<String>();
-    if (lr == null) {
+    if (value == null) {
       lines.add("step %d: %s".formatted(step, why));
       return lines;
     }
-    lines.add("step %d: lr %s".formatted(step, lr));
+    lines.add("step %d: %s %s".formatted(step, knob, value));
     lines.add(
         "set before step %d by %s%s: %s"
             .formatted(decided, by, spec == null ? "" : " (" + spec + ")", why));

@@ -134,9 +134,7 @@ final class SolverPart {
         .filter(scalar -> names.contains(scalar.name()))
         .forEach(
             scalar ->
-                found
-                    .computeIfAbsent(scalar.name(), _ -> new ArrayList<>())
-                    .add(scalar.value()));
+                found.computeIfAbsent(scalar.name(), _ -> new ArrayList<>()).add(scalar.value()));
     var plain = new LinkedHashMap<String, double[]>();
     for (String name : new TreeSet<>(found.keySet()).descendingSet()) {
       plain.put(name, found.get(name).stream().mapToDouble(Double::doubleValue).toArray());
