@@ -30,9 +30,9 @@ final class ExplainCommand implements Callable<Integer> {
   @Option(
       names = "--knob",
       paramLabel = "NAME",
-      defaultValue = "lr",
       description =
-          "As the journal writes it: ${DEFAULT-VALUE} where there is none, difficulty, auxiliary.")
+          "As the journal names it: lr, omega, difficulty, server, or rateFactor[client03] for one"
+              + " group; lr, or omega of a run that solves, where there is none.")
   private String knob;
 
   @Option(names = "--json", description = "Print one JSON object and nothing else.")
@@ -40,7 +40,8 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var found = Explanation.of(new RunDirectory(path).read(), step, knob);
+    var record = new RunDirectory(path).read();
+    var found = knob == null ? Explanation.of(record, step) : Explanation.of(record, step, knob);
     var out = spec.commandLine().getOut();
     if (json) {
       out.println(Json.print(found));

@@ -44,7 +44,8 @@ class SolverRunTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"tsallisinf", "tsallisinf:bins=3", "chebcb"})
+  @ValueSource(
+      strings = {"tsallisinf", "tsallisinf:bins=3", "chebcb", "contextprior:at=0+1,omega=1.2+1.5"})
   void a_bandit_run_is_resumed_bit_for_bit_and_replayed(String omega) throws IOException {
     for (String workload : List.of("sor:side=8", "ssor:side=8")) {
       String name = workload.replaceAll("\\W", "-") + "-" + omega.replaceAll("\\W", "-");
@@ -76,6 +77,22 @@ class SolverRunTest {
     var typed = Typed.line(("run " + words + " --out " + folder.resolve("x")).split(" "));
     assertThat(typed.exit()).isEqualTo(2);
     assertThat(typed.err()).contains(wanted);
+  }
+
+  @Test
+  void a_report_shows_regret_against_runs_of_the_same_systems_alone() throws IOException {
+    run("ssor:side=8 --omega constant --budget steps:20", "one");
+    run("ssor:side=8 --omega tsallisinf --budget steps:20", "two");
+    run("ssor:side=9 --budget steps:5", "other");
+    String dir = folder.resolve("two").toString();
+    var typed = Typed.line("report", dir, "--against", folder.resolve("one").toString());
+    assertThat(typed.exit()).as(typed.err()).isZero();
+    assertThat(Files.readString(folder.resolve("two").resolve("report.html")))
+        .contains("Relaxation factor", "Regret", "against constant");
+    var wrong = Typed.line("report", dir, "--against", folder.resolve("other").toString());
+    assertThat(wrong.exit()).isEqualTo(2);
+    assertThat(wrong.err())
+        .contains("a run of ssor:side=8 with seed 0, got ssor:side=9 with seed 0");
   }
 
   @Test

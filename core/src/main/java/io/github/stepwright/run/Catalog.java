@@ -11,6 +11,7 @@ import io.github.stepwright.control.Agvm;
 import io.github.stepwright.control.Auto;
 import io.github.stepwright.control.AutoLrs;
 import io.github.stepwright.control.ChebCb;
+import io.github.stepwright.control.ContextPrior;
 import io.github.stepwright.control.Curriculum;
 import io.github.stepwright.control.Envelope;
 import io.github.stepwright.control.FedHyperCl;
@@ -259,6 +260,7 @@ public final class Catalog {
               Hypergradient.class,
               TsallisInf.class,
               ChebCb.class,
+              ContextPrior.class,
               FedHyperG.class,
               FedHyperSl.class,
               FedHyperCl.class,

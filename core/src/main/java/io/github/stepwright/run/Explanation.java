@@ -42,9 +42,14 @@ public record Explanation(
     Map<String, Double> rejected,
     List<Other> others) {
 
-  /** Explains the learning rate of a step. */
+  /**
+   * Explains the learning rate of a step, or the factor of a run that solves and has no rate.
+   *
+   * @throws IllegalArgumentException for a step that was not made
+   */
   public static Explanation of(RunDirectory.Record record, long step) {
-    return of(record, step, Knob.LEARNING_RATE.name());
+    boolean solves = record.header().plan().containsKey(Request.OMEGA);
+    return of(record, step, solves ? Request.OMEGA : Knob.LEARNING_RATE.name());
   }
 
   /**
@@ -68,9 +73,8 @@ public record Explanation(
 
     private static Other of(RunDirectory.Record record, Entry.Decided decided) {
       var set = (Decision.Set) decided.decision();
-      String group = set.group().equals(Settings.ALL) ? "" : "[" + set.group() + "]";
       return new Other(
-          set.knob().name() + group,
+          name(set),
           set.value(),
           decided.step(),
           decided.by(),
@@ -81,9 +85,10 @@ public record Explanation(
   }
 
   /**
-   * Explains a step.
+   * Explains a knob of a step.
    *
-   * @param knob its name
+   * @param knob as the journal names it: {@code server}, or {@code rateFactor[client03]} where it
+   *     is that of one group
    * @throws IllegalArgumentException for a step that was not made
    */
   public static Explanation of(RunDirectory.Record record, long step, String knob) {
@@ -108,7 +113,7 @@ public record Explanation(
           alternatives.put(decided.by(), named);
         }
         if (decided.decision() instanceof Decision.Set set) {
-          if (set.knob().name().equals(knob)) {
+          if (name(set).equals(knob)) {
             force = decided;
             atDecision = observed;
           } else {
@@ -151,6 +156,11 @@ public record Explanation(
         atDecision,
         alternatives.getOrDefault(force.by(), Map.of()),
         List.copyOf(others.values()));
+  }
+
+  private static String name(Decision.Set set) {
+    String knob = set.knob().name();
+    return set.group().equals(Settings.ALL) ? knob : knob + "[" + set.group() + "]";
   }
 
   /** The numbers that stand for one alternative each: their names end in brackets. */

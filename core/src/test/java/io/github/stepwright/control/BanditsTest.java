@@ -95,6 +95,23 @@ class BanditsTest {
     assertThatThrownBy(() -> new ChebCb(1, 1.9, 1, 6)).hasMessageContaining("at least 2");
   }
 
+  @Test
+  void a_prior_is_straight_between_the_best_factors_of_its_bins() {
+    double[] contexts = {0, 1, 3, 4};
+    double[] factors = {1.2, 1.6};
+    double[][] costs = {{10, 30}, {14, 13}, {40, 20}, {50, 60}};
+    // sums by bin: 24 and 43, 90 and 80
+    var prior = ContextPrior.learned(contexts, costs, factors, 2);
+    assertThat(prior).isEqualTo(new ContextPrior(List.of(1.0, 3.0), List.of(1.2, 1.6)));
+    assertThat(prior.factor(-7)).isEqualTo(1.2);
+    assertThat(prior.factor(1.5)).isCloseTo(1.3, within(1e-12));
+    assertThat(prior.factor(9)).isEqualTo(1.6);
+    assertThatThrownBy(() -> new ContextPrior(List.of(1.0, 1.0), List.of(1.2, 1.6)))
+        .hasMessage("contextprior.at must rise, got [1.0, 1.0]");
+    assertThatThrownBy(() -> new ContextPrior(List.of(1.0), List.of(2.0)))
+        .hasMessage("contextprior.omega must be in (0, 2), got 2.0");
+  }
+
   private static double sq(double x) {
     return x * x;
   }

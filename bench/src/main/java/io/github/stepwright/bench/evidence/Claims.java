@@ -17,6 +17,8 @@ public final class Claims {
           new SquareRootScaling(),
           new Gap(),
           new LearningToRelax(),
+          new RelaxLarge(),
+          new FedHyperRecovery(),
           new LGrecoBytes(),
           new PrivateClipping(),
           new UShapedTimes(),

@@ -34,7 +34,13 @@ final class LearningToRelax implements Claim {
 
   /** Iterations of each solve. */
   private static double[] solve(Ground ground, String workload, String omega, long seed) {
-    Setup setup = Setup.of(Request.of(workload).omega(omega).seed(seed), ground.workloads());
+    return solve(ground, workload, omega, seed, 5000);
+  }
+
+  /** Iterations of the first solves. */
+  static double[] solve(Ground ground, String workload, String omega, long seed, int steps) {
+    var request = Request.of(workload).omega(omega).seed(seed).budget("steps:" + steps);
+    Setup setup = Setup.of(request, ground.workloads());
     var journal = new MemoryJournal();
     try (var work = setup.start()) {
       new Run(setup.plan(), work, journal, () -> 0).go();

@@ -36,10 +36,27 @@ public final class RunReport {
 
   /** Writes the report of a run that may or may not have ended. */
   public static void write(RunDirectory.Record record, Path path) {
-    page(record, path).write(path);
+    write(record, path, List.of());
+  }
+
+  /**
+   * Writes the report of a run that solves systems, with its regret against other runs.
+   *
+   * @param against runs of the same workload with the same seed
+   * @throws IllegalArgumentException for runs whose systems are others
+   */
+  public static void write(
+      RunDirectory.Record record, Path path, List<RunDirectory.Record> against) {
+    against.forEach(other -> SolverPart.check(record, other));
+    page(record, path, against).write(path);
   }
 
   static Page page(RunDirectory.Record record, Path path) {
+    return page(record, path, List.of());
+  }
+
+  private static Page page(
+      RunDirectory.Record record, Path path, List<RunDirectory.Record> against) {
     Path directory = path.toAbsolutePath().getParent();
     var plan = record.header().plan();
     var page = new Page("Run of " + plan.getOrDefault("workload", "a loop of your own"));
@@ -48,6 +65,25 @@ public final class RunReport {
     var summary = Summary.of(record, directory);
     page.table(List.of("figure", "value"), figures(summary));
     var lines = lines(record.entries());
+    if (SolverPart.in(record)) {
+      SolverPart.on(page, record, against);
+    } else {
+      trained(page, lines);
+    }
+    measured(page, lines);
+    long steps = summary.steps();
+    if (steps > POINTS) {
+      page.note(
+          "Of %d steps each line shows %d points at most: lowest and highest of each stretch."
+              .formatted(steps, POINTS));
+    }
+    BranchTree.around(directory).on(page);
+    page.heading("Plan").words(List.of("role", "spec"), roles(record));
+    Again.command(record.header()).ifPresent(text -> page.heading("Again").code(text));
+    return page;
+  }
+
+  private static void trained(Page page, Map<String, List<Scalar>> lines) {
     var loss =
         figure("Loss of each step and of evaluations", "loss", true, pick(lines, "loss", "/loss"));
     page.heading("Loss");
@@ -65,17 +101,6 @@ public final class RunReport {
     if (!accuracy.isEmpty()) {
       page.heading("Accuracy").charts(figure("Accuracy", "accuracy", false, accuracy));
     }
-    measured(page, lines);
-    long steps = summary.steps();
-    if (steps > POINTS) {
-      page.note(
-          "Of %d steps each line shows %d points at most: lowest and highest of each stretch."
-              .formatted(steps, POINTS));
-    }
-    BranchTree.around(directory).on(page);
-    page.heading("Plan").words(List.of("role", "spec"), roles(record));
-    Again.command(record.header()).ifPresent(text -> page.heading("Again").code(text));
-    return page;
   }
 
   /** One chart for each quantity, because their units have nothing in common. */
