@@ -813,6 +813,20 @@ def lookahead(tape, inner, k=5, alpha=0.5):
         yield slow
 
 
+def nap(tape, inner, every=1):
+    first = [norm(part) for part in tape.split(tape.x0)]
+    x = tape.x0
+    for t in tape.steps():
+        x = inner.step(x, tape.gradient(t, x))
+        if t % every == 0:
+            parts = tape.split(x)
+            for i, part in enumerate(parts):
+                if part.ndim > 1:
+                    parts[i] = part * (first[i] / norm(part))
+            x = np.concatenate([part.ravel() for part in parts])
+        yield x
+
+
 def mechanic(tape, inner, start=1e-8, decay=0.01, eps=1e-8):
     betas = np.array([0.9, 0.99, 0.999, 0.9999, 0.99999, 0.999999])
     s, v, r, m = np.zeros(6), np.zeros(6), np.zeros(6), np.full(6, 1e-6)
@@ -845,6 +859,7 @@ READOUT = {
     "lookahead",
 }
 WRAPPERS = {
+    "nap",
     "clipnorm",
     "clipvalue",
     "cliplayer",
@@ -978,6 +993,8 @@ ROWS = [
     ("normlayer/sgd:lr=0.1,momentum=0.8", "layers"),
     ("topk/sgd:lr=0.05", "vector"),
     ("topk:share=0.3/sgd:lr=0.1,momentum=0.5", "layers"),
+    ("nap/sgd:lr=0.1,momentum=0.9", "layers"),
+    ("nap:every=7/adamw:lr=0.1", "matrix"),
     ("ema/sgd", "vector"),
     ("ema:beta=0.9,debias=true/adamw:lr=0.1", "vector"),
     ("ema:beta=0.99,warmup=true/sgd:lr=0.1,momentum=0.9", "vector"),
