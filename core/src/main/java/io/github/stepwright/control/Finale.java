@@ -29,7 +29,7 @@ final class Finale {
   /** Blocks of the warm-up, which tell nothing about the best. */
   private static final int EARLY = 2;
 
-  private final Auto.Tuned t;
+  private final Tuned t;
   private final double start;
   private final double peak;
   private final double q;
@@ -52,7 +52,7 @@ final class Finale {
   private double best = Double.POSITIVE_INFINITY;
 
   private Finale(
-      Auto.Tuned t,
+      Tuned t,
       double start,
       double peak,
       double q,
@@ -80,7 +80,7 @@ final class Finale {
 
   /** Behind miniatures of n steps, the best of which had this rate. */
   static Finale searched(
-      Auto.Tuned t,
+      Tuned t,
       double start,
       double rate,
       int n,
@@ -94,7 +94,7 @@ final class Finale {
 
   /** With the anchor alone, for budgets too short for a search. */
   static Finale unsearched(
-      Auto.Tuned t, double start, double anchor, double horizon, Progress at, Slot good) {
+      Tuned t, double start, double anchor, double horizon, Progress at, Slot good) {
     double peak = anchor * Math.pow(10, t.mu());
     return new Finale(t, start, peak, 1, 0.05, horizon, at, good, Optional.empty());
   }

@@ -38,7 +38,7 @@ final class HeldOut {
   /** A forward pass costs a third of a step. */
   private static final double FORWARD = 3;
 
-  private final Auto.Tuned t;
+  private final Tuned t;
   private final double horizon;
   private int examples = -1;
   private double next = FIRST;
@@ -55,7 +55,7 @@ final class HeldOut {
    *
    * @param horizon steps of the whole run
    */
-  HeldOut(Auto.Tuned t, double horizon) {
+  HeldOut(Tuned t, double horizon) {
     this.t = t;
     this.horizon = horizon;
   }

@@ -19,7 +19,7 @@ final class Miniatures {
   /** How many losses decide at half-way whether a miniature goes on. */
   private static final int RECENT = 3;
 
-  private final Auto.Tuned t;
+  private final Tuned t;
   private final double start;
   private final int n;
   private final int m;
@@ -38,7 +38,7 @@ final class Miniatures {
    * @param start L0
    * @param n steps of a miniature
    */
-  Miniatures(Auto.Tuned t, double start, int n) {
+  Miniatures(Tuned t, double start, int n) {
     this.t = t;
     this.start = start;
     this.n = n;

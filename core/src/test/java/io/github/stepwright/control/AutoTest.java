@@ -41,7 +41,7 @@ class AutoTest {
 
     @Override
     public Fold start(RandomGenerator random) {
-      return AUTO.start(Auto.Tuned.VALUES.with(0.5 / n));
+      return AUTO.start(Tuned.VALUES.with(0.5 / n));
     }
   }
 

@@ -30,8 +30,8 @@ import java.util.Map;
  *
  * <p>Evaluations do not depend on the knobs: {@code loss} is the mean of |v - (z - x)|² / 64 over
  * noise and times that never change, {@code energy} the {@linkplain EnergyDistance energy distance}
- * between 256 samples and the pictures of the split, each pixel scaled to about deviation 1. Used
- * by one thread.
+ * between 256 samples, at most as many as pictures, and the pictures of the split, each pixel
+ * scaled to about deviation 1. Used by one thread.
  */
 final class Flow implements Objective {
 
@@ -176,7 +176,9 @@ final class Flow implements Objective {
   @Override
   public Map<String, Double> evaluate(Split split, int most) {
     int count = most == 0 ? examples(split) : Math.min(most, examples(split));
-    float[] samples = new Sampler(net).samples(SAMPLES, RandomStream.named(0, "samples"));
+    // As many samples as pictures, where there are fewer of those: a look at few is to be cheap.
+    int drawn = Math.clamp(count, 1, SAMPLES);
+    float[] samples = new Sampler(net).samples(drawn, RandomStream.named(0, "samples"));
     return Map.of(
         "loss",
         held(split, count),

@@ -10,23 +10,35 @@ import io.github.stepwright.Split;
 import io.github.stepwright.bench.data.Shipped;
 import io.github.stepwright.train.Descent;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /**
  * Digits whose labels are drawn anew again and again: a sequence of tasks that have nothing in
  * common but the network that has to learn them, to see whether it still can.
  *
- * <p>Every example gets a random label at the start of each task, so that nothing but memorising
- * helps. The perceptron has tanh units and no normalisation layers.
+ * <p>At the start of each task either the classes change places, so that features can be kept and
+ * only what they are called is new, or every example gets a random label, so that nothing but
+ * memorising helps. The perceptron has tanh units and no normalisation layers.
  *
+ * @param labels what changes from task to task
  * @param tasks one after the other, at least 1
  * @param steps of each task, at least 1
  * @param examples of the training split that take part, at least {@code batch}
  * @param batch examples of a step, at least 1
  * @param hidden units, at least 1
  */
-public record PermutedDigits(int tasks, int steps, int examples, int batch, int hidden) {
+public record PermutedDigits(
+    Labels labels, int tasks, int steps, int examples, int batch, int hidden) {
 
   private static final int CLASSES = 10;
+
+  /** What a task changes. */
+  public enum Labels {
+    /** The ten classes change places. */
+    PERMUTED,
+    /** Each example gets a class by chance. */
+    RANDOM
+  }
 
   /** Refuses sizes below 1, and a batch that is larger than its examples. */
   public PermutedDigits {
@@ -40,7 +52,8 @@ public record PermutedDigits(int tasks, int steps, int examples, int batch, int 
   /** Mean loss of the last tenth of each task's steps, learned by a rule at its own rate. */
   public double[] run(Rule rule, long seed) {
     Examples digits = Examples.of(Shipped.table("digits"));
-    int[] labels = digits.labels()[Split.TRAIN.ordinal()];
+    int[] drawn = digits.labels()[Split.TRAIN.ordinal()];
+    int[] truth = drawn.clone();
     var objective =
         new Classifier(
             digits, new int[] {hidden, hidden}, 0, batch, RandomStream.named(seed, "init"));
@@ -51,9 +64,7 @@ public record PermutedDigits(int tasks, int steps, int examples, int batch, int 
     int last = Math.max(1, steps / 10);
     long made = 0;
     for (int task = 0; task < tasks; task++) {
-      for (int i = 0; i < examples; i++) {
-        labels[i] = random.nextInt(CLASSES);
-      }
+      draw(random, truth, drawn);
       for (int t = 0; t < steps; t++) {
         var at = new Progress(made, 0, 0);
         double loss = stepper.step(new Batch(rows(random), batch, made), settings, at).loss();
@@ -62,6 +73,20 @@ public record PermutedDigits(int tasks, int steps, int examples, int batch, int 
       }
     }
     return losses;
+  }
+
+  /** The labels of a task. */
+  private void draw(RandomGenerator random, int[] truth, int[] drawn) {
+    int[] places = IntStream.range(0, CLASSES).toArray();
+    for (int i = CLASSES - 1; i > 0; i--) {
+      int j = random.nextInt(i + 1);
+      int kept = places[i];
+      places[i] = places[j];
+      places[j] = kept;
+    }
+    for (int i = 0; i < examples; i++) {
+      drawn[i] = labels == Labels.RANDOM ? random.nextInt(CLASSES) : places[truth[i]];
+    }
   }
 
   private int[] rows(RandomGenerator random) {

@@ -1,0 +1,79 @@
+package io.github.stepwright.control;
+
+/**
+ * Every constant of {@link Auto}, with what it does; none is sharp within a factor of 2 but {@code
+ * c} below 0.6 and above 1. No key of a spec: whoever wants to set them has a rate to set.
+ *
+ * @param mu log10 of the first candidate over the anchor
+ * @param h log10 distance of candidates
+ * @param prior weight of (half decade)²; the design's is 0.5 / n, too little to hold a search whose
+ *     miniatures cannot see the run over-fit
+ * @param rho least scale of progress, as a part of L0
+ * @param phi share of the budget to search with
+ * @param shortest steps of a budget that has miniatures
+ * @param least steps of a miniature
+ * @param tail part of a miniature whose losses are averaged
+ * @param c peak over winner at n / T = 0.02
+ * @param a exponent of n / T
+ * @param warm share of the final run that warms up
+ * @param candidates most miniatures
+ * @param q exponent of the shape
+ * @param abort losses above this many L0 end a miniature
+ * @param cut factor on the rate behind a guard's answer
+ * @param answers number of the answer that ends the run
+ * @param looks most looks at held-out examples
+ * @param looking most work of all looks, as a share of the run
+ */
+record Tuned(
+    double mu,
+    double h,
+    double prior,
+    double rho,
+    double phi,
+    long shortest,
+    int least,
+    double tail,
+    double c,
+    double a,
+    double warm,
+    int candidates,
+    double q,
+    double abort,
+    double cut,
+    int answers,
+    int looks,
+    double looking) {
+
+  static final Tuned VALUES =
+      new Tuned(
+          -0.35, 0.5, 0.5, 0.1, 0.08, 80, 6, 0.25, 0.8, 0.2, 0.02, 5, 1.5, 2, 0.3, 13, 20, 0.02);
+
+  /** The same with another prior. */
+  Tuned with(double prior) {
+    return new Tuned(
+        mu,
+        h,
+        prior,
+        rho,
+        phi,
+        shortest,
+        least,
+        tail,
+        c,
+        a,
+        warm,
+        candidates,
+        q,
+        abort,
+        cut,
+        answers,
+        looks,
+        looking);
+  }
+
+  /** Steps of a miniature of a run of T. */
+  int miniature(double horizon) {
+    long n = Math.max(least, Math.round(phi * horizon / 3.5));
+    return (int) Math.min(n, Math.max(3, (long) Math.floor(0.35 * horizon / 3)));
+  }
+}
