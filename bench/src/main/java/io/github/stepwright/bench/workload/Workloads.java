@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongFunction;
+import java.util.stream.Stream;
 
 /**
  * The workloads in plain Java: softmax regression, multi-layer perceptrons, the next-letter model
@@ -40,15 +41,12 @@ public final class Workloads implements WorkloadProvider {
 
   @Override
   public List<Problem.Declared> workloads() {
-    return List.of(
-        open("digits-softmax").orElseThrow().declared(),
-        open("digits-mlp").orElseThrow().declared(),
-        open("words-mlp").orElseThrow().declared(),
-        open("letter-softmax").orElseThrow().declared(),
-        open("noisy-quadratic").orElseThrow().declared(),
-        open("digits-federated").orElseThrow().declared(),
-        open("sor").orElseThrow().declared(),
-        open("ssor").orElseThrow().declared());
+    return Stream.of(
+            ("digits-softmax digits-mlp words-mlp letter-softmax noisy-quadratic digits-federated"
+                    + " sor ssor")
+                .split(" "))
+        .map(name -> open(name).orElseThrow().declared())
+        .toList();
   }
 
   @Override
