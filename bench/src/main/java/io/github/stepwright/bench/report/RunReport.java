@@ -72,7 +72,7 @@ public final class RunReport {
     }
     measured(page, lines);
     long steps = summary.steps();
-    if (steps > POINTS) {
+    if (steps > POINTS && !SolverPart.in(record)) {
       page.note(
           "Of %d steps each line shows %d points at most: lowest and highest of each stretch."
               .formatted(steps, POINTS));

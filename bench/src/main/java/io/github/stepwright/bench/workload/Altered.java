@@ -36,26 +36,9 @@ record Altered(double noise, double scale, int batch) {
 
   /** As the keys of a part say. */
   static Altered of(Spec.Part part) {
-    return new Altered(number(part, "noise", 0), number(part, "scale", 1), batch(part));
-  }
-
-  private static int batch(Spec.Part part) {
-    double batch = number(part, "batch", 0);
-    if (batch != Math.rint(batch) || part.keys().containsKey("batch") && batch < 1) {
-      throw new IllegalArgumentException(
-          "batch must be a whole number >= 1, got " + part.keys().get("batch"));
-    }
-    return (int) batch;
-  }
-
-  private static double number(Spec.Part part, String key, double standard) {
-    String text = part.keys().get(key);
-    try {
-      return text == null ? standard : Double.parseDouble(text);
-    } catch (NumberFormatException _) {
-      throw new IllegalArgumentException(
-          "%s.%s must be a number, got %s".formatted(part.name(), key, text));
-    }
+    var keys = new Keys(part);
+    int batch = part.keys().containsKey("batch") ? keys.whole("batch", 0) : 0;
+    return new Altered(keys.number("noise", 0), keys.number("scale", 1), batch);
   }
 
   /** The examples behind it. */

@@ -32,7 +32,7 @@ record Flows(Declared declared, FlowLoss loss, Density times) implements Problem
   private static final int GAP = 6;
 
   static Flows of(Spec.Part part) {
-    Workloads.only(part, Set.of("loss", "times", "a"));
+    new Keys(part).only(Set.of("loss", "times", "a"));
     String density = part.keys().getOrDefault("times", "uniform");
     var keys = new LinkedHashMap<String, String>();
     if (part.keys().containsKey("a")) {

@@ -8,13 +8,6 @@ import io.github.stepwright.bench.data.Csv;
 import io.github.stepwright.bench.data.Dataset;
 import io.github.stepwright.bench.data.Libsvm;
 import io.github.stepwright.bench.data.Shipped;
-import io.github.stepwright.solve.Heat;
-import io.github.stepwright.solve.Sequence;
-import io.github.stepwright.solve.Shifts;
-import io.github.stepwright.solve.Solver;
-import io.github.stepwright.solve.Sor;
-import io.github.stepwright.solve.SsorCg;
-import io.github.stepwright.spec.Nearest;
 import io.github.stepwright.spec.Spec;
 import io.github.stepwright.train.Rounds;
 import java.nio.file.Path;
@@ -25,13 +18,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.LongFunction;
 
 /**
  * The workloads in plain Java: softmax regression, multi-layer perceptrons, the next-letter model
  * and the noisy quadratic, on data that ship in the jar or on a file of the user's.
  */
 public final class Workloads implements WorkloadProvider {
+
+  private static final List<String> NAMES =
+      List.of(
+          "digits-softmax",
+          "digits-mlp",
+          "words-mlp",
+          "letter-softmax",
+          "noisy-quadratic",
+          "digits-flow",
+          "digits-federated",
+          "sor",
+          "ssor");
 
   private static final String CSV = "csv:";
   private static final String LIBSVM = "libsvm:";
@@ -41,16 +45,7 @@ public final class Workloads implements WorkloadProvider {
 
   @Override
   public List<Problem.Declared> workloads() {
-    return List.of(
-        open("digits-softmax").orElseThrow().declared(),
-        open("digits-mlp").orElseThrow().declared(),
-        open("words-mlp").orElseThrow().declared(),
-        open("letter-softmax").orElseThrow().declared(),
-        open("noisy-quadratic").orElseThrow().declared(),
-        open("digits-flow").orElseThrow().declared(),
-        open("digits-federated").orElseThrow().declared(),
-        open("sor").orElseThrow().declared(),
-        open("ssor").orElseThrow().declared());
+    return NAMES.stream().map(name -> open(name).orElseThrow().declared()).toList();
   }
 
   @Override
@@ -91,7 +86,7 @@ public final class Workloads implements WorkloadProvider {
               Examples.of(Shipped.table("letter")),
               new Recipe("sgd:lr=0.3,momentum=0.9", 128, 3000));
       case "words-mlp" -> {
-        only(part, Set.of("text"));
+        new Keys(part).only(Set.of("text"));
         yield classifier(
             new Name(
                 part.toString(),
@@ -101,32 +96,18 @@ public final class Workloads implements WorkloadProvider {
             200);
       }
       case "digits-federated" -> {
-        only(part, Set.of("clients", "take", "local"));
-        int clients = whole(part, "clients", 20);
+        new Keys(part).only(Set.of("clients", "take", "local"));
+        int clients = new Keys(part).whole("clients", 20);
         yield Federated.of(
             part.toString(),
             clients,
-            new Rounds(whole(part, "take", Math.min(10, clients)), whole(part, "local", 5)));
+            new Rounds(
+                new Keys(part).whole("take", Math.min(10, clients)),
+                new Keys(part).whole("local", 5)));
       }
       case "noisy-quadratic" -> quadratic(named(part, "1/2 sum h w² with noise, in closed form"));
       case "digits-flow" -> Flows.of(part);
-      case "sor" -> {
-        only(part, Set.of("side", "alpha", "beta"));
-        int side = whole(part, "side", 100);
-        double alpha = number(part, "alpha", 2);
-        double beta = number(part, "beta", 6);
-        yield solver(
-            part,
-            "shifted Laplacians by SOR",
-            new Shifts(side, alpha, beta, 0),
-            new Sor(1e-8),
-            seed -> new Shifts(side, alpha, beta, seed));
-      }
-      case "ssor" -> {
-        only(part, Set.of("side"));
-        var heat = new Heat(whole(part, "side", 101));
-        yield solver(part, "heat equation by CG with SSOR", heat, new SsorCg(1e-8), _ -> heat);
-      }
+      case "sor", "ssor" -> Systems.of(part);
       case "softmax" -> table(part, "Softmax regression", Set.of("data"), "softmax:data=vehicle");
       case "mlp" ->
           table(
@@ -165,9 +146,10 @@ public final class Workloads implements WorkloadProvider {
   /** A table that ships in the jar, as it is or {@link Altered}. */
   private static Problem table(
       Spec.Part part, String model, Set<String> keys, String example, int... hidden) {
-    only(part, union(keys, Altered.KEYS));
+    new Keys(part).only(union(keys, Altered.KEYS));
     var altered = Altered.of(part);
-    Examples examples = altered.of(Examples.of(Shipped.table(need(part, "data", example))));
+    Examples examples =
+        altered.of(Examples.of(Shipped.table(new Keys(part).need("data", example))));
     Recipe usual =
         altered.batch() == 0 ? null : Recipe.common(examples.count(Split.TRAIN), altered.batch());
     var name = new Name(part.toString(), model + " on " + part.keys().get("data"));
@@ -181,7 +163,7 @@ public final class Workloads implements WorkloadProvider {
   }
 
   private static Name named(Spec.Part part, String summary) {
-    only(part, Set.of());
+    new Keys(part).only(Set.of());
     return new Name(part.name(), summary);
   }
 
@@ -242,46 +224,6 @@ public final class Workloads implements WorkloadProvider {
         NoisyQuadratic::new);
   }
 
-  private static Problem solver(
-      Spec.Part part,
-      String what,
-      Sequence sample,
-      Solver solver,
-      LongFunction<Sequence> sequence) {
-    var declared =
-        new Problem.Declared(
-            part.toString(),
-            "A sequence of linear systems: " + what + "; the knob is omega, the loss is iterations",
-            "",
-            1,
-            sample.length(),
-            1,
-            "loss",
-            true,
-            sample.side() * sample.side() + " unknowns");
-    return new Systems(declared, sequence, solver);
-  }
-
-  private static int whole(Spec.Part part, String key, int standard) {
-    double value = number(part, key, standard);
-    if (!(value >= 1 && value <= 10_000 && value == Math.rint(value))) {
-      throw new IllegalArgumentException(
-          "%s.%s must be a whole number in [1, 10000], got %s"
-              .formatted(part.name(), key, part.keys().get(key)));
-    }
-    return (int) value;
-  }
-
-  private static double number(Spec.Part part, String key, double standard) {
-    String text = part.keys().get(key);
-    try {
-      return text == null ? standard : Double.parseDouble(text);
-    } catch (NumberFormatException _) {
-      throw new IllegalArgumentException(
-          "%s.%s must be a number, got %s".formatted(part.name(), key, text));
-    }
-  }
-
   /** Everything up to the last {@code ,label=} is the path: it may hold commas and slashes. */
   private static Problem file(String spec, String kind) {
     String rest = spec.substring(kind.length());
@@ -292,11 +234,11 @@ public final class Workloads implements WorkloadProvider {
       keys.putAll(Spec.parse("file:" + rest.substring(cut + 1)).parts().getFirst().keys());
     }
     var part = new Spec.Part(kind.substring(0, kind.length() - 1), keys);
-    only(part, Set.of("label", "hidden"));
+    new Keys(part).only(Set.of("label", "hidden"));
     Dataset data =
         Dataset.of(
             kind.equals(CSV)
-                ? Csv.read(Path.of(path), need(part, "label", "csv:mine.csv,label=y"))
+                ? Csv.read(Path.of(path), new Keys(part).need("label", "csv:mine.csv,label=y"))
                 : Libsvm.read(Path.of(path)));
     String model = keys.containsKey("hidden") ? "Perceptron" : "Softmax regression";
     return classifier(
@@ -304,26 +246,6 @@ public final class Workloads implements WorkloadProvider {
         Examples.of(data),
         null,
         keys.containsKey("hidden") ? hidden(keys.get("hidden")) : new int[0]);
-  }
-
-  private static String need(Spec.Part part, String key, String example) {
-    String value = part.keys().get(key);
-    if (value == null) {
-      throw new IllegalArgumentException(
-          "%s must name %s, as in %s, found none".formatted(part.name(), key, example));
-    }
-    return value;
-  }
-
-  static void only(Spec.Part part, Set<String> known) {
-    for (String key : part.keys().keySet()) {
-      if (!known.contains(key)) {
-        throw new IllegalArgumentException(
-            "a key of %s must be one of %s, got %s%s"
-                .formatted(
-                    part.name(), known.stream().sorted().toList(), key, Nearest.hint(key, known)));
-      }
-    }
   }
 
   /** One layer, or several joined by {@code +}. */

@@ -79,8 +79,8 @@ class AlteredTest {
       value = {
         "mlp:data=segment,noise=1 | noise must be in [0, 1), got 1.0",
         "softmax:data=segment,scale=0 | scale must be > 0 and finite, got 0.0",
-        "mlp:data=segment,batch=0 | batch must be a whole number >= 1, got 0",
-        "mlp:data=segment,batch=2.5 | batch must be a whole number >= 1, got 2.5",
+        "mlp:data=segment,batch=0 | mlp.batch must be a whole number in [1, 10000], got 0",
+        "mlp:data=segment,batch=2.5 | mlp.batch must be a whole number in [1, 10000], got 2.5",
         "mlp:data=segment,noise=few | mlp.noise must be a number, got few"
       })
   void what_is_no_alteration_is_refused(String spec, String message) {
