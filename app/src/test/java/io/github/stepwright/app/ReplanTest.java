@@ -35,6 +35,11 @@ class ReplanTest {
     assertThat(Files.readString(Path.of(dir, "journal.jsonl")))
         .contains(
             "\"budget\":\"steps:80\",\"course\":{\"kind\":\"rewarm\",\"steps\":5,\"peak\":0.3}");
+    // What is printed is that of the new end.
+    assertThat(Files.readString(Path.of(dir, "journal.jsonl")))
+        .contains(
+            "{\"entry\":\"evaluate\",\"step\":80,\"by\":\"observer\"",
+            "{\"entry\":\"evaluated\",\"step\":80,\"by\":\"observer\"");
     assertThat(Typed.words("resume " + dir).err()).contains("nothing to resume, the run ended");
   }
 

@@ -15,7 +15,8 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
- * Looks at the run from outside: evaluates at equal shares of the budget and at the end.
+ * Looks at the run from outside: evaluates at equal shares of the budget and at the end, and at the
+ * new end of a run that is extended.
  *
  * <p>It owns no knob, so its evaluations serve nobody's control and are not charged.
  *
@@ -59,6 +60,9 @@ public record Observing(
 
       @Override
       public List<Decision> on(Signal signal) {
+        if (signal instanceof Signal.Replanned) {
+          ended = false; // there is a new end
+        }
         // A step that was passed over or taken back, or a look that is charged, may be the last
         // act.
         boolean behind =

@@ -23,6 +23,10 @@ import java.util.stream.IntStream;
 final class ProtocolFigures {
 
   private static final int REPLICATES = 1000;
+
+  /** Methods whose bands can be told apart in one figure. */
+  static final int BANDS = 4;
+
   private static final int TAUS = 60;
   private static final double LIMIT = PerformanceProfile.LIMIT;
 
@@ -34,6 +38,11 @@ final class ProtocolFigures {
 
   private int colour(String method) {
     return result.methods().indexOf(method);
+  }
+
+  /** An edge of a band, or nothing where so many would cover one another. */
+  private List<Double> band(List<Double> edge) {
+    return result.methods().size() <= BANDS ? edge : List.of();
   }
 
   /** Share of workloads within a factor of the fastest, with a band over seeds. */
@@ -55,8 +64,8 @@ final class ProtocolFigures {
               false,
               taus,
               taus.stream().map(tau -> profile.at(method, tau)).toList(),
-              taus.stream().map(tau -> bootstrap.band(method, tau).low()).toList(),
-              taus.stream().map(tau -> bootstrap.band(method, tau).high()).toList()));
+              band(taus.stream().map(tau -> bootstrap.band(method, tau).low()).toList()),
+              band(taus.stream().map(tau -> bootstrap.band(method, tau).high()).toList())));
     }
     return new Figure(
         "Performance profiles: share of workloads reached within a factor of the fastest",
@@ -119,12 +128,14 @@ final class ProtocolFigures {
               byUnits.values().stream()
                   .map(v -> v.stream().mapToDouble(d -> d).average().orElseThrow())
                   .toList(),
-              byUnits.values().stream()
-                  .map(v -> v.stream().mapToDouble(d -> d).min().orElseThrow())
-                  .toList(),
-              byUnits.values().stream()
-                  .map(v -> v.stream().mapToDouble(d -> d).max().orElseThrow())
-                  .toList()));
+              band(
+                  byUnits.values().stream()
+                      .map(v -> v.stream().mapToDouble(d -> d).min().orElseThrow())
+                      .toList()),
+              band(
+                  byUnits.values().stream()
+                      .map(v -> v.stream().mapToDouble(d -> d).max().orElseThrow())
+                      .toList())));
     }
     Optional<Target> target = result.bench().targets().of(entry);
     if (target.isPresent() && budget == 1) {

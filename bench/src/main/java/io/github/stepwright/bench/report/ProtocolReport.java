@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -62,8 +63,11 @@ public final class ProtocolReport {
     budgets(page);
     page.heading("Validation metric on the way");
     page.note(
-        "The line is the mean over seeds, the band runs from the lowest to the highest; the dashed"
-            + " line of a target ends where the run does.");
+        "The line is the mean over seeds"
+            + (result.methods().size() <= ProtocolFigures.BANDS
+                ? ", the band runs from the lowest to the highest"
+                : "; for so many methods bands are left out, the tables have the quartiles")
+            + "; the dashed line of a target ends where the run does.");
     page.charts(
         suite.entries().stream()
             .map(entry -> figures.curve(entry, largest()))
@@ -194,10 +198,11 @@ public final class ProtocolReport {
             .toList();
     page.table(head, rows);
     page.charts(figures.profiles());
-    tables
-        .left()
-        .forEach(
-            (workload, why) -> page.note("%s is left out of scores: %s.".formatted(workload, why)));
+    var byReason = new TreeMap<String, List<String>>();
+    tables.left().forEach((w, why) -> byReason.computeIfAbsent(why, _ -> new ArrayList<>()).add(w));
+    byReason.forEach(
+        (why, which) ->
+            page.note("Left out of scores, %s: %s.".formatted(why, String.join("; ", which))));
   }
 
   private void against(Page page) {
