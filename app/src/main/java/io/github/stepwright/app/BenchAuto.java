@@ -24,17 +24,18 @@ final class BenchAuto implements Callable<Integer> {
   /** Those on which nothing in {@code auto} was chosen, named before the first run on them. */
   private static final List<String> WORKLOADS =
       List.of(
-          "softmax:data=segment",
-          "softmax:data=vowel",
-          "softmax:data=wdbc",
-          "softmax:data=shuttle",
-          "mlp:data=letter,hidden=64",
-          "mlp:data=shuttle,hidden=32+32",
-          "mlp:data=ionosphere,hidden=16",
-          "mlp:data=sonar,hidden=16",
-          "mlp:data=dna,hidden=32",
-          "mlp:data=glass,hidden=16",
-          "mlp:data=mushrooms,hidden=16");
+          "softmax:data=sonar",
+          "softmax:data=ionosphere",
+          "softmax:data=glass",
+          "softmax:data=mushrooms",
+          "softmax:data=pima",
+          "softmax:data=wine",
+          "mlp:data=wine,hidden=16",
+          "mlp:data=iris,hidden=16",
+          "mlp:data=vowel,hidden=64+64",
+          "mlp:data=segment,hidden=64+64",
+          "mlp:data=dna,hidden=64+32",
+          "mlp:data=letter,hidden=32+32");
 
   @Spec private CommandSpec spec;
 
@@ -42,7 +43,7 @@ final class BenchAuto implements Callable<Integer> {
       names = "--workloads",
       paramLabel = "SPEC",
       split = ";",
-      description = "Workloads, joined by ';' or the option repeated; eleven where there are none.")
+      description = "Workloads, joined by ';' or the option repeated; twelve where there are none.")
   private List<String> workloads = List.of();
 
   @Option(

@@ -15,7 +15,7 @@ import java.util.Optional;
  * run ends with.
  *
  * <p>A miniature ends long before a run over-fits, so no search by miniatures can see it coming. At
- * a quarter of the final run, and evenly from there to its last step, the validation split is
+ * a twentieth of the final run, and evenly from there to its last step, the validation split is
  * looked at, at most 20 times and for at most 2 % of the work of the whole run, each look being
  * charged. The first look asks for a quarter of that at most and for 2,000 examples at most; what
  * it cost decides how many there are. Under 50 examples a look tells too little: then there is
@@ -29,8 +29,11 @@ final class HeldOut {
   private static final Slot BEST = new Slot("auto.best");
   private static final String METRIC = "loss";
 
-  /** Share of the final run before which nothing is worth going back to; one look at least each. */
-  private static final double FIRST = 0.25;
+  /** Share of the final run at the first look: small tables over-fit before a quarter of it. */
+  private static final double FIRST = 0.05;
+
+  /** Share of what looks may cost that the first one may take, before any cost is known. */
+  private static final double PART = 0.25;
 
   private static final int MOST_EXAMPLES = 2000;
   private static final int FEWEST_EXAMPLES = 50;
@@ -83,7 +86,7 @@ final class HeldOut {
   /** Examples of a look of which four cost what all looks may cost. */
   private int affordable(Signal.Stepped stepped) {
     double each = stepped.work().examples() / stepped.work().units();
-    double most = t.looking() * horizon * each * FORWARD * FIRST;
+    double most = t.looking() * horizon * each * FORWARD * PART;
     return (int) Math.clamp(most, 0, MOST_EXAMPLES);
   }
 

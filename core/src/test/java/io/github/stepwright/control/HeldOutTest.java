@@ -90,12 +90,12 @@ class HeldOutTest {
   }
 
   @Test
-  void looks_go_from_a_quarter_of_the_final_run_to_the_step_before_its_last() {
+  void looks_go_from_a_twentieth_of_the_final_run_to_the_step_before_its_last() {
     var run = Runs.of(AUTO, new Held(place -> 1.0 / place, 1 / 3.0), 5000);
     double length = run.number("steps");
     List<Double> shares = shares(run);
     for (int i = 0; i < 19; i++) {
-      double due = 0.25 + 0.75 / 19 * i;
+      double due = 0.05 + 0.95 / 19 * i;
       assertThat(shares.get(i)).isBetween(due - 1e-12, due + 1 / length + 1e-12);
     }
     assertThat(shares.getLast()).isCloseTo((length - 1) / length, within(1e-12));
