@@ -202,11 +202,11 @@ class WorkloadsTest {
       value = {
         "softmax:data=vehicel | data must be one of digits letter",
         "softmax:data=vehicel | did you mean vehicle?",
-        "mlp:data=iris,hiden=3 | a key of mlp must be one of [data, hidden], got hiden; did you"
-            + " mean hidden?",
+        "mlp:data=iris,hiden=3 | a key of mlp must be one of [batch, data, hidden, noise, scale],"
+            + " got hiden; did you mean hidden?",
         "mlp:data=iris,hidden=0 | hidden must be whole numbers >= 1 joined by +, got 0",
         "softmax | softmax must name data, as in softmax:data=vehicle",
-        "words-mlp:hidden=3 | a key of words-mlp must be one of [], got hidden",
+        "words-mlp:hidden=3 | a key of words-mlp must be one of [text], got hidden",
         "csv:nowhere.csv,label=y | data file must be there, found none at nowhere.csv",
         "csv:nowhere.csv | csv must name label, as in csv:mine.csv,label=y",
       })
