@@ -49,6 +49,7 @@ public final class Workloads implements WorkloadProvider {
         open("noisy-quadratic").orElseThrow().declared(),
         open("digits-flow").orElseThrow().declared(),
         open("digits-federated").orElseThrow().declared(),
+        open("digits-cleaning").orElseThrow().declared(),
         open("sor").orElseThrow().declared(),
         open("ssor").orElseThrow().declared());
   }
@@ -110,6 +111,7 @@ public final class Workloads implements WorkloadProvider {
       }
       case "noisy-quadratic" -> quadratic(named(part, "1/2 sum h w² with noise, in closed form"));
       case "digits-flow" -> Flows.of(part);
+      case "digits-cleaning" -> cleaning(part);
       case "sor" -> {
         only(part, Set.of("side", "alpha", "beta"));
         int side = whole(part, "side", 100);
@@ -240,6 +242,36 @@ public final class Workloads implements WorkloadProvider {
             true,
             "3 weights, exact loss"),
         NoisyQuadratic::new);
+  }
+
+  private static Problem cleaning(Spec.Part part) {
+    only(part, Set.of("corrupt", "l2", "use"));
+    double corrupt = number(part, "corrupt", 0.3);
+    double l2 = number(part, "l2", 0.01);
+    if (!(corrupt >= 0 && corrupt < 1) || !(l2 >= 0 && l2 < 1)) {
+      throw new IllegalArgumentException(
+          "digits-cleaning.corrupt and l2 must be in [0, 1), got %s and %s".formatted(corrupt, l2));
+    }
+    var use = Soiled.Use.named(part.keys().getOrDefault("use", "all"));
+    Examples examples = Examples.of(Shipped.table("digits"));
+    int batch = 32;
+    // The number of clean examples is drawn too; it may differ by a few from seed to seed.
+    LongFunction<Soiled> data = seed -> Soiled.of(examples, corrupt, seed).using(use);
+    int train = data.apply(0).examples().count(Split.TRAIN);
+    var declared =
+        new Problem.Declared(
+            part.toString(),
+            "Softmax regression on digits of which a share has wrong labels; borep and bsvrb weigh"
+                + " each example, judged by the validation split",
+            "borep",
+            batch,
+            2000,
+            train,
+            "loss",
+            true,
+            "650 weights, %d + %d + %d examples, 10 classes"
+                .formatted(train, examples.count(Split.VALIDATION), examples.count(Split.TEST)));
+    return new Trained(declared, seed -> new Cleaning(data.apply(seed), l2, batch));
   }
 
   private static Problem solver(
