@@ -121,6 +121,8 @@ import io.github.stepwright.schedule.WsdS;
 import io.github.stepwright.spec.Names;
 import io.github.stepwright.step.Armijo;
 import io.github.stepwright.step.BatchPerceptron;
+import io.github.stepwright.step.BoRep;
+import io.github.stepwright.step.Bsvrb;
 import io.github.stepwright.step.GradNormNewton;
 import io.github.stepwright.step.Harpg;
 import io.github.stepwright.step.LrGd;
@@ -226,6 +228,8 @@ public final class Catalog {
           LrGd.class,
           NormalizedLrGd.class,
           BatchPerceptron.class,
+          BoRep.class,
+          Bsvrb.class,
           // wrappers
           ClipNorm.class,
           ClipValue.class,

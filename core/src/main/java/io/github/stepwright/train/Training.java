@@ -1,6 +1,7 @@
 package io.github.stepwright.train;
 
 import io.github.stepwright.Batch;
+import io.github.stepwright.Bilevel;
 import io.github.stepwright.Block;
 import io.github.stepwright.Checkpoint;
 import io.github.stepwright.Decision;
@@ -183,6 +184,9 @@ public final class Training implements Workload {
   @Override
   public Map<String, Tensor> weights() {
     var weights = new LinkedHashMap<String, Tensor>();
+    if (objective instanceof Bilevel both) {
+      weights.put("upper", new Tensor(new long[] {both.upper().length()}, both.upper().toFloats()));
+    }
     steps.withReadout(
         () -> {
           for (Block block : objective.blocks()) {

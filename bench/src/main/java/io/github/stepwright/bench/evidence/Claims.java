@@ -24,6 +24,7 @@ public final class Claims {
           new UShapedTimes(),
           new ClosedGate(),
           new EasyFirst(),
+          new CleanedLabels(),
           new GrowingBatch(),
           new NormalizeAndProject(),
           LayerRates.agvm(),

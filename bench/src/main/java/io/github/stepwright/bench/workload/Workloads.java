@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongFunction;
 
 /**
  * The workloads in plain Java: softmax regression, multi-layer perceptrons, the next-letter model
@@ -34,6 +35,7 @@ public final class Workloads implements WorkloadProvider {
           "noisy-quadratic",
           "digits-flow",
           "digits-federated",
+          "digits-cleaning",
           "sor",
           "ssor");
 
@@ -107,6 +109,7 @@ public final class Workloads implements WorkloadProvider {
       }
       case "noisy-quadratic" -> quadratic(named(part, "1/2 sum h w² with noise, in closed form"));
       case "digits-flow" -> Flows.of(part);
+      case "digits-cleaning" -> cleaning(part);
       case "sor", "ssor" -> Systems.of(part);
       case "softmax" -> table(part, "Softmax regression", Set.of("data"), "softmax:data=vehicle");
       case "mlp" ->
@@ -207,6 +210,36 @@ public final class Workloads implements WorkloadProvider {
               "words-mlp.text must be words (each word once) or austen (running text), got "
                   + name);
     };
+  }
+
+  private static Problem cleaning(Spec.Part part) {
+    var keys = new Keys(part).only(Set.of("corrupt", "l2", "use"));
+    double corrupt = keys.number("corrupt", 0.3);
+    double l2 = keys.number("l2", 0.01);
+    if (!(corrupt >= 0 && corrupt < 1) || !(l2 >= 0 && l2 < 1)) {
+      throw new IllegalArgumentException(
+          "digits-cleaning.corrupt and l2 must be in [0, 1), got %s and %s".formatted(corrupt, l2));
+    }
+    var use = Soiled.Use.named(keys.text("use", "all"));
+    Examples examples = Examples.of(Shipped.table("digits"));
+    int batch = 32;
+    // The number of clean examples is drawn too; it may differ by a few from seed to seed.
+    LongFunction<Soiled> data = seed -> Soiled.of(examples, corrupt, seed).using(use);
+    int train = data.apply(0).examples().count(Split.TRAIN);
+    var declared =
+        new Problem.Declared(
+            part.toString(),
+            "Softmax regression on digits of which a share has wrong labels; borep and bsvrb weigh"
+                + " each example, judged by the validation split",
+            "borep",
+            batch,
+            2000,
+            train,
+            "loss",
+            true,
+            "650 weights, %d + %d + %d examples, 10 classes"
+                .formatted(train, examples.count(Split.VALIDATION), examples.count(Split.TEST)));
+    return new Trained(declared, seed -> new Cleaning(data.apply(seed), l2, batch));
   }
 
   private static Problem quadratic(Name name) {

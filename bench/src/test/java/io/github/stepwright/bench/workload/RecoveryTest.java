@@ -65,7 +65,8 @@ class RecoveryTest {
           Map.entry("then", "then:at=5/linear/rex"));
 
   /** A step or a look of these costs many of another's: fewer points of them. */
-  private static final Set<String> HEAVY = Set.of("digits-flow", "digits-federated");
+  private static final Set<String> HEAVY =
+      Set.of("digits-flow", "digits-federated", "digits-cleaning");
 
   @TempDir Path folder;
 
