@@ -55,7 +55,9 @@ import java.util.OptionalDouble;
     not = "an objective without an upper level",
     differs = "defaults are those of the authors' code for data cleaning; refine is ours")
 @Paper(
-    title = "Bilevel Optimization under Unbounded Smoothness: A New Algorithm and Convergence",
+    title =
+        "Bilevel Optimization under Unbounded Smoothness: A New Algorithm and Convergence"
+            + " Analysis",
     authors = "Hao, Gong, Liu",
     year = 2024,
     arxiv = "2401.09587")
