@@ -57,7 +57,7 @@ class FederatedRunTest {
       delimiter = '|',
       value = {
         "digits-mlp --server fedhyperg | digits-mlp has the knobs batch decay lr momentum",
-        "digits-mlp --client fedhypercl | neither server nor clients, got --client; drop it",
+        "digits-mlp --client fedhypercl | momentum, got --client; drop it",
         "sor:side=8 --server fedhyperg | the knob omega alone",
         "digits-federated --omega 1.5 | no omega",
         "digits-federated --server fedhypersl | a controller of server, got fedhypersl",

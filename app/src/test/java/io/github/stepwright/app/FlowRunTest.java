@@ -96,7 +96,7 @@ class FlowRunTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "digits-mlp --difficulty curriculum | has the knobs of its optimizer and none of its own,"
+        "digits-mlp --difficulty curriculum | has the knobs batch decay lr momentum,"
             + " got --difficulty",
         "digits-softmax --auxiliary gate | got --auxiliary; drop it",
         "sor:side=8 --auxiliary gate | the knob omega alone",

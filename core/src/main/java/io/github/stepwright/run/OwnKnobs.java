@@ -5,6 +5,7 @@ import io.github.stepwright.Knob;
 import io.github.stepwright.Problem;
 import io.github.stepwright.control.Following;
 import io.github.stepwright.spec.Spec;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,15 +47,23 @@ final class OwnKnobs {
   static void check(Request request, Problem problem) {
     for (String role : ROLES.keySet()) {
       if (request.named(role).isPresent() && !has(problem, role)) {
-        var own = new TreeSet<>(problem.knobs().keySet().stream().map(Knob::name).toList());
         throw new IllegalArgumentException(
-            "%s has the knobs of its optimizer and %s, got --%s; drop it"
-                .formatted(
-                    problem.declared().name(),
-                    own.isEmpty() ? "none of its own" : String.join(", ", own),
-                    role));
+            "%s has the knobs %s, got --%s; drop it"
+                .formatted(problem.declared().name(), names(request, problem), role));
       }
     }
+  }
+
+  /** All knobs of a run of the workload: its own, its optimizer's and the batch size. */
+  private static String names(Request request, Problem problem) {
+    String optimizer =
+        request.named(Request.OPTIMIZER).orElseGet(() -> problem.declared().optimizer());
+    var knobs = new HashSet<>(problem.knobs().keySet());
+    knobs.add(Knob.BATCH_SIZE);
+    if (!optimizer.isEmpty()) {
+      knobs.addAll(Catalog.OPTIMIZERS.parse(optimizer).knobs().keySet());
+    }
+    return String.join(" ", new TreeSet<>(knobs.stream().map(Knob::name).toList()));
   }
 
   /** The controllers that the texts name, by role. */

@@ -4,12 +4,9 @@ import io.github.stepwright.Array;
 import io.github.stepwright.Batch;
 import io.github.stepwright.Block;
 import io.github.stepwright.Objective;
-import io.github.stepwright.Split;
 import io.github.stepwright.Spread;
 import io.github.stepwright.Stepper;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -32,9 +29,8 @@ import java.util.Set;
  *
  * @see Spread
  */
-public final class MicroBatches implements Objective {
+public final class MicroBatches extends Around {
 
-  private final Objective whole;
   private final int parts;
   private final int most;
   private final boolean keep;
@@ -62,13 +58,13 @@ public final class MicroBatches implements Objective {
    *     #parts}: 4 bytes for each weight and part
    */
   public MicroBatches(Objective whole, int parts, int most, boolean keep) {
+    super(whole);
     if (parts < 1) {
       throw new IllegalArgumentException("micro-batches must be >= 1, got " + parts);
     }
     if (most < 1) {
       throw new IllegalArgumentException("examples of a micro-batch must be >= 1, got " + most);
     }
-    this.whole = whole;
     this.parts = parts;
     this.most = most;
     this.keep = keep;
@@ -166,30 +162,5 @@ public final class MicroBatches implements Objective {
       GradientSums.add((double) part.size() / batch.size(), out, sum);
     }
     out.copy(Array.of(sum));
-  }
-
-  @Override
-  public List<Block> blocks() {
-    return whole.blocks();
-  }
-
-  @Override
-  public int examples() {
-    return whole.examples();
-  }
-
-  @Override
-  public int referenceBatch() {
-    return whole.referenceBatch();
-  }
-
-  @Override
-  public Map<String, Double> evaluate(Split split, int examples) {
-    return whole.evaluate(split, examples);
-  }
-
-  @Override
-  public int examples(Split split) {
-    return whole.examples(split);
   }
 }

@@ -1,15 +1,9 @@
 package io.github.stepwright.train;
 
-import io.github.stepwright.Array;
-import io.github.stepwright.Batch;
 import io.github.stepwright.Block;
 import io.github.stepwright.Objective;
-import io.github.stepwright.Split;
-import io.github.stepwright.Spread;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * An objective whose blocks are in other groups.
@@ -26,16 +20,15 @@ import java.util.Optional;
  * as it would without them. The blocks are those of the objective, their weights and gradients the
  * same memory.
  */
-final class Regrouped implements Objective {
+final class Regrouped extends Around {
 
-  private final Objective whole;
   private final boolean byBlock;
   private List<Block> seen = List.of();
   private List<Block> blocks = List.of();
 
   /** Refuses an objective with one layer where layers are to differ. */
   Regrouped(Objective whole, boolean byBlock) {
-    this.whole = whole;
+    super(whole);
     this.byBlock = byBlock;
     long groups = blocks().stream().map(Block::group).distinct().count();
     if (groups < 2) {
@@ -83,45 +76,5 @@ final class Regrouped implements Objective {
 
   private static Block in(Block block, String group) {
     return new Block(block.name(), group, block.shape(), block.weights(), block.gradient());
-  }
-
-  @Override
-  public boolean absent(Block block) {
-    return whole.absent(block);
-  }
-
-  @Override
-  public double gradient(Batch batch) {
-    return whole.gradient(batch);
-  }
-
-  @Override
-  public Optional<Spread> spread() {
-    return whole.spread();
-  }
-
-  @Override
-  public void hessianVector(Batch batch, Array v, Array out) {
-    whole.hessianVector(batch, v, out);
-  }
-
-  @Override
-  public int examples() {
-    return whole.examples();
-  }
-
-  @Override
-  public int referenceBatch() {
-    return whole.referenceBatch();
-  }
-
-  @Override
-  public Map<String, Double> evaluate(Split split, int examples) {
-    return whole.evaluate(split, examples);
-  }
-
-  @Override
-  public int examples(Split split) {
-    return whole.examples(split);
   }
 }

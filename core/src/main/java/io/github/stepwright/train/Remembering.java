@@ -1,6 +1,5 @@
 package io.github.stepwright.train;
 
-import io.github.stepwright.Array;
 import io.github.stepwright.Batch;
 import io.github.stepwright.Block;
 import io.github.stepwright.Checkpoint;
@@ -9,15 +8,10 @@ import io.github.stepwright.Objective;
 import io.github.stepwright.Progress;
 import io.github.stepwright.Quantity;
 import io.github.stepwright.Settings;
-import io.github.stepwright.Split;
-import io.github.stepwright.Spread;
 import io.github.stepwright.Stepper;
 import io.github.stepwright.Workload;
 import io.github.stepwright.signal.DualNoise;
 import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -26,19 +20,18 @@ import java.util.OptionalDouble;
  * <p>A batch of another size than the one before begins anew: its noise is another. 8 bytes a
  * weight; the last gradient is part of a checkpoint.
  */
-final class Remembering implements Objective {
+final class Remembering extends Around {
 
   private static final String GRADIENT = "layers/gradient";
   private static final String SIZE = "layers/batch";
 
-  private final Objective whole;
   private final GradientSums sums;
   private float[] before = {};
   private float[] now = {};
   private int size;
 
   Remembering(Objective whole) {
-    this.whole = whole;
+    super(whole);
     this.sums = new GradientSums(whole);
   }
 
@@ -122,45 +115,5 @@ final class Remembering implements Objective {
     public void withReadout(Runnable action) {
       inner.withReadout(action);
     }
-  }
-
-  @Override
-  public List<Block> blocks() {
-    return whole.blocks();
-  }
-
-  @Override
-  public boolean absent(Block block) {
-    return whole.absent(block);
-  }
-
-  @Override
-  public Optional<Spread> spread() {
-    return whole.spread();
-  }
-
-  @Override
-  public void hessianVector(Batch batch, Array v, Array out) {
-    whole.hessianVector(batch, v, out);
-  }
-
-  @Override
-  public int examples() {
-    return whole.examples();
-  }
-
-  @Override
-  public int referenceBatch() {
-    return whole.referenceBatch();
-  }
-
-  @Override
-  public Map<String, Double> evaluate(Split split, int examples) {
-    return whole.evaluate(split, examples);
-  }
-
-  @Override
-  public int examples(Split split) {
-    return whole.examples(split);
   }
 }
