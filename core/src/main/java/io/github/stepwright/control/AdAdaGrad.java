@@ -4,7 +4,6 @@ import io.github.stepwright.Ask;
 import io.github.stepwright.Decision;
 import io.github.stepwright.Default;
 import io.github.stepwright.Fold;
-import io.github.stepwright.Knob;
 import io.github.stepwright.Paper;
 import io.github.stepwright.Quantity;
 import io.github.stepwright.Signal;
@@ -16,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
@@ -100,16 +98,6 @@ public record AdAdaGrad(
   }
 
   @Override
-  public Set<Knob> knobs() {
-    return scaling.knobs();
-  }
-
-  @Override
-  public long first() {
-    return Sizing.need(NAME, start);
-  }
-
-  @Override
   public AdAdaGrad from(long batch, long examples) {
     long first = start.orElse(batch);
     return new AdAdaGrad(
@@ -170,7 +158,7 @@ public record AdAdaGrad(
       this.rule = rule;
       this.name = name;
       this.sizing = new Sizing(rule.first(), rule.scaling);
-      this.most = Sizing.need(name, rule.max);
+      this.most = rule.most();
     }
 
     @Override

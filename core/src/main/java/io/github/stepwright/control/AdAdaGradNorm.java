@@ -2,10 +2,8 @@ package io.github.stepwright.control;
 
 import io.github.stepwright.Default;
 import io.github.stepwright.Fold;
-import io.github.stepwright.Knob;
 import io.github.stepwright.Paper;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
@@ -44,16 +42,6 @@ public record AdAdaGradNorm(
   public AdAdaGradNorm {
     Rates.share("adadagradnorm.eta", eta);
     Sizing.check(NAME, 2, start, max);
-  }
-
-  @Override
-  public Set<Knob> knobs() {
-    return scaling.knobs();
-  }
-
-  @Override
-  public long first() {
-    return Sizing.need(NAME, start);
   }
 
   @Override

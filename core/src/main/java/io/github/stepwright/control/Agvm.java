@@ -1,6 +1,5 @@
 package io.github.stepwright.control;
 
-import io.github.stepwright.Ask;
 import io.github.stepwright.Decision;
 import io.github.stepwright.Default;
 import io.github.stepwright.Fold;
@@ -13,7 +12,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 
 /**
@@ -86,10 +84,8 @@ public record Agvm(
   public Fold start(RandomGenerator random) {
     return new Fold() {
       private final Map<String, Double> factors = new HashMap<>();
-      private final Map<String, Double> phis = new HashMap<>();
-      private List<String> modules = List.of();
+      private final Polling phis = new Polling(NAME, Halves::of);
       private long steps;
-      private long asked;
 
       @Override
       public List<Decision> on(Signal signal) {
@@ -99,7 +95,8 @@ public record Agvm(
                   && !stepped.progress().done()
                   && stepped.progress().fraction() >= start ->
               steps++ % tau == 0 ? ask(stepped) : List.of();
-          case Signal.Measured measured when measured.ask().by().equals(NAME) -> hear(measured);
+          case Signal.Measured measured when phis.mine(measured) ->
+              phis.hear(measured) ? follow() : List.of();
           case Signal.Stepped _,
               Signal.Measured _,
               Signal.Started _,
@@ -113,31 +110,20 @@ public record Agvm(
       }
 
       private List<Decision> ask(Signal.Stepped stepped) {
-        modules = List.copyOf(new TreeSet<>(stepped.groups().keySet()));
-        if (!anchor.equals(FIRST) && !modules.contains(anchor)) {
+        List<Decision> asks = phis.ask(stepped);
+        if (!anchor.equals(FIRST) && !phis.groups().contains(anchor)) {
           throw new IllegalArgumentException(
-              "agvm.anchor must be one of %s, got %s".formatted(modules, anchor));
+              "agvm.anchor must be one of %s, got %s".formatted(phis.groups(), anchor));
         }
-        phis.clear();
-        var decisions = new ArrayList<Decision>();
-        for (String module : modules) {
-          decisions.add(
-              new Decision.Measure(
-                  new Ask(NAME, asked++), Halves.of(module), Why.of("a look is due")));
-        }
-        return List.copyOf(decisions);
+        return asks;
       }
 
-      private List<Decision> hear(Signal.Measured measured) {
-        phis.put(measured.what().name(), measured.value());
-        if (phis.size() < modules.size()) {
-          return List.of();
-        }
-        String first = anchor.equals(FIRST) ? modules.getFirst() : anchor;
-        double base = phis.get(Halves.of(first).name());
+      private List<Decision> follow() {
+        String first = anchor.equals(FIRST) ? phis.groups().getFirst() : anchor;
+        double base = phis.of(first);
         var decisions = new ArrayList<Decision>();
-        for (String module : modules) {
-          double phi = phis.get(Halves.of(module).name());
+        for (String module : phis.groups()) {
+          double phi = phis.of(module);
           double q = quotient(base, phi);
           if (Double.isFinite(q) && !module.equals(first)) {
             double s = beta * factors.getOrDefault(module, 1.0) + (1 - beta) * q;

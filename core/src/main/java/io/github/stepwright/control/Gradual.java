@@ -3,13 +3,11 @@ package io.github.stepwright.control;
 import io.github.stepwright.Decision;
 import io.github.stepwright.Default;
 import io.github.stepwright.Fold;
-import io.github.stepwright.Knob;
 import io.github.stepwright.Paper;
 import io.github.stepwright.Signal;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
@@ -56,16 +54,6 @@ public record Gradual(
   }
 
   @Override
-  public Set<Knob> knobs() {
-    return scaling.knobs();
-  }
-
-  @Override
-  public long first() {
-    return Sizing.need(NAME, start);
-  }
-
-  @Override
   public Gradual from(long batch, long examples) {
     long first = start.orElse(batch);
     return new Gradual(
@@ -79,7 +67,7 @@ public record Gradual(
   @Override
   public Fold start(RandomGenerator random) {
     long first = first();
-    long most = Sizing.need(NAME, max);
+    long most = most();
     return new Fold() {
       private final Sizing sizing = new Sizing(first, scaling);
 

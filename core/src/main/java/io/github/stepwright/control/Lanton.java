@@ -1,6 +1,5 @@
 package io.github.stepwright.control;
 
-import io.github.stepwright.Ask;
 import io.github.stepwright.Decision;
 import io.github.stepwright.Default;
 import io.github.stepwright.Fold;
@@ -10,12 +9,10 @@ import io.github.stepwright.Signal;
 import io.github.stepwright.Why;
 import io.github.stepwright.signal.DualNoise;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 
 /**
@@ -91,17 +88,16 @@ public record Lanton(@Default("0.9") double beta, OptionalDouble alpha, @Default
   public Fold start(RandomGenerator random) {
     return new Fold() {
       private final Map<String, Double> noise = new TreeMap<>();
-      private final Map<String, Double> heard = new HashMap<>();
-      private List<String> layers = List.of();
+      private final Polling changes = new Polling(NAME, DualNoise::of);
       private long steps;
-      private long asked;
 
       @Override
       public List<Decision> on(Signal signal) {
         return switch (signal) {
           case Signal.Stepped stepped when !stepped.probe() && !stepped.progress().done() ->
-              ++steps % every == 0 ? ask(stepped) : List.of();
-          case Signal.Measured measured when measured.ask().by().equals(NAME) -> hear(measured);
+              ++steps % every == 0 ? changes.ask(stepped) : List.of();
+          case Signal.Measured measured when changes.mine(measured) ->
+              changes.hear(measured) ? follow() : List.of();
           case Signal.Stepped _,
               Signal.Measured _,
               Signal.Started _,
@@ -114,26 +110,10 @@ public record Lanton(@Default("0.9") double beta, OptionalDouble alpha, @Default
         };
       }
 
-      private List<Decision> ask(Signal.Stepped stepped) {
-        layers = List.copyOf(new TreeSet<>(stepped.groups().keySet()));
-        heard.clear();
-        var decisions = new ArrayList<Decision>();
-        for (String layer : layers) {
-          decisions.add(
-              new Decision.Measure(
-                  new Ask(NAME, asked++), DualNoise.of(layer), Why.of("a look is due")));
-        }
-        return List.copyOf(decisions);
-      }
-
-      private List<Decision> hear(Signal.Measured measured) {
-        heard.put(measured.what().name(), measured.value());
-        if (heard.size() < layers.size()) {
-          return List.of();
-        }
+      private List<Decision> follow() {
         var kinds = new TreeMap<String, Map<String, Double>>();
-        for (String layer : layers) {
-          double change = heard.get(DualNoise.of(layer).name());
+        for (String layer : changes.groups()) {
+          double change = changes.of(layer);
           if (Double.isFinite(change)) {
             noise.merge(layer, (1 - beta) * change, (old, add) -> beta * old + add);
           }

@@ -7,6 +7,7 @@ import io.github.stepwright.Why;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 
@@ -37,12 +38,12 @@ final class Sizing {
   }
 
   /** The first size, which must be known when a run begins. */
-  static long need(String name, OptionalLong size) {
+  static long need(Class<?> rule, OptionalLong size) {
     return size.orElseThrow(
         () ->
             new IllegalStateException(
                 "%s must know its first and its largest batch, got none: from(batch, examples)"
-                    .formatted(name)));
+                    .formatted(rule.getSimpleName().toLowerCase(Locale.ROOT))));
   }
 
   long size() {

@@ -1,10 +1,12 @@
 package io.github.stepwright.run;
 
 import io.github.stepwright.Accounted;
+import io.github.stepwright.Budget;
 import io.github.stepwright.Knob;
 import io.github.stepwright.Optimizer;
 import io.github.stepwright.Rule;
 import io.github.stepwright.Settings;
+import io.github.stepwright.control.Auto;
 import io.github.stepwright.control.Following;
 import io.github.stepwright.control.Rated;
 import io.github.stepwright.spec.Nearest;
@@ -93,6 +95,18 @@ public enum Rate {
   /** Whether there is a base rate to choose; a spec that finds its own scale has none. */
   public static boolean tunable(String text) {
     return Spec.parse(text).parts().stream().noneMatch(part -> part.name().equals(AUTO));
+  }
+
+  /**
+   * The budget of a comparison in which a step is one unit: what looks at held-out examples on the
+   * way pays for them from the same units.
+   *
+   * @param lr the spec; empty where the optimizer has no rate
+   * @param steps of everybody else
+   */
+  public static Budget budget(String lr, long steps) {
+    boolean looks = !lr.isEmpty() && !tunable(lr) && Auto.searches(steps);
+    return looks ? new Budget.WorkUnits(steps) : new Budget.Steps(steps);
   }
 
   /**

@@ -1,7 +1,6 @@
 package io.github.stepwright.bench.auto;
 
 import io.github.stepwright.Ask;
-import io.github.stepwright.Budget;
 import io.github.stepwright.Controller;
 import io.github.stepwright.Decision;
 import io.github.stepwright.Entry;
@@ -12,7 +11,6 @@ import io.github.stepwright.Signal;
 import io.github.stepwright.Split;
 import io.github.stepwright.Why;
 import io.github.stepwright.Workload;
-import io.github.stepwright.control.Auto;
 import io.github.stepwright.control.Observing;
 import io.github.stepwright.run.Catalog;
 import io.github.stepwright.run.MemoryJournal;
@@ -252,7 +250,14 @@ public record Study(List<String> workloads, int seeds, List<Double> shares) {
       controllers.put("lr", Rate.controller(key.lr(), values.get(Knob.LEARNING_RATE)));
     }
     controllers.put("observer", new Observing(1, 0, List.of(Split.VALIDATION, Split.TEST)));
-    var plan = new Plan(Map.of(), controllers, budget(key), values, key.seed(), Optional.empty());
+    var plan =
+        new Plan(
+            Map.of(),
+            controllers,
+            Rate.budget(key.lr(), key.steps()),
+            values,
+            key.seed(),
+            Optional.empty());
     var journal = new MemoryJournal();
     try (var workload = problem.start(Descent.of(rule), key.seed())) {
       double start = loss(workload, Split.TEST);
@@ -265,15 +270,6 @@ public record Study(List<String> workloads, int seeds, List<Double> shares) {
           start,
           outcome.work().units());
     }
-  }
-
-  /**
-   * A step is one unit of work; where looks at held-out examples come on top they are paid for from
-   * the same units.
-   */
-  private static Budget budget(Ledger.Key key) {
-    boolean looks = key.lr().equals(Method.AUTO) && Auto.searches(key.steps());
-    return looks ? new Budget.WorkUnits(key.steps()) : new Budget.Steps(key.steps());
   }
 
   private static double loss(Workload workload, Split split) {

@@ -8,7 +8,6 @@ import io.github.stepwright.Problem;
 import io.github.stepwright.Rule;
 import io.github.stepwright.Signal;
 import io.github.stepwright.Split;
-import io.github.stepwright.control.Auto;
 import io.github.stepwright.control.Observing;
 import io.github.stepwright.run.Catalog;
 import io.github.stepwright.run.MemoryJournal;
@@ -64,11 +63,7 @@ record Contest(Problem problem, Cell cell) {
       controllers.put("lr", Rate.controller(cell.schedule(), base));
     }
     controllers.put(OBSERVER, observing);
-    // A step is one unit: what looks at held-out examples cost is paid from the same budget.
-    Budget budget =
-        rated() && !tunable() && Auto.searches(cell.steps())
-            ? new Budget.WorkUnits(cell.steps())
-            : new Budget.Steps(cell.steps());
+    Budget budget = Rate.budget(rated() ? cell.schedule() : "", cell.steps());
     var plan = new Plan(Map.of(), controllers, budget, values, seed, Optional.empty());
     var journal = new MemoryJournal();
     try (var workload = problem.start(Descent.of(optimizer), seed)) {
