@@ -1,6 +1,7 @@
 package io.github.stepwright.app;
 
 import io.github.stepwright.bench.compare.Comparison;
+import io.github.stepwright.bench.compare.TrialLedger;
 import io.github.stepwright.bench.refine.MeanRanks;
 import io.github.stepwright.bench.refine.RefinementEvidence;
 import io.github.stepwright.bench.refine.RefinementPage;
@@ -19,10 +20,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "evidence",
     description =
-        "Refined against linear, cosine, step, 1/t, 1/sqrt(t) and flat on convex problems, each"
+        "Refined against linear, cosine, step, 1/t, 1/sqrt(t) and flat on several problems, each"
             + " with its own tuned rate.",
     mixinStandardHelpOptions = true)
 final class RefineEvidence implements Callable<Integer> {
+
+  private static final int SEEDS = 10;
+  private static final int QUICK_SEEDS = 5;
 
   @Spec private CommandSpec spec;
 
@@ -43,9 +47,8 @@ final class RefineEvidence implements Callable<Integer> {
   @Option(
       names = "--seeds",
       paramLabel = "N",
-      defaultValue = "10",
-      description = "Seeds that judge, ${DEFAULT-VALUE} where not given.")
-  private int seeds;
+      description = "Seeds that judge; 10, or 5 with --quick, where not given.")
+  private Integer seeds;
 
   @Option(
       names = "--share",
@@ -53,6 +56,19 @@ final class RefineEvidence implements Callable<Integer> {
       defaultValue = "1",
       description = "Share of each workload's own steps, ${DEFAULT-VALUE} where not given.")
   private double share;
+
+  @Option(
+      names = "--quick",
+      description = "The small size of each workload, which all of them must have; 5 seeds.")
+  private boolean quick;
+
+  @Option(
+      names = "--trials",
+      paramLabel = "FILE",
+      description =
+          "Runs that FILE holds are not made again, new ones are added: for a long table in pieces,"
+              + " of one build.")
+  private Path trials;
 
   @Option(
       names = "--threads",
@@ -69,12 +85,21 @@ final class RefineEvidence implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     var err = spec.commandLine().getErr();
-    var evidence = new RefinementEvidence(workloads, optimizer, Comparison.seeds(seeds), share);
+    var found = Workloads.found();
+    int judging = seeds != null ? seeds : quick ? QUICK_SEEDS : SEEDS;
+    var evidence =
+        new RefinementEvidence(
+            quick ? workloads.stream().map(name -> small(found, name)).toList() : workloads,
+            optimizer,
+            Comparison.seeds(judging),
+            share);
+    var ledger = trials == null ? TrialLedger.none() : TrialLedger.of(trials);
     long began = System.nanoTime();
     var finding =
         evidence.run(
-            Workloads.found()::open,
+            found::open,
             threads == null ? Runtime.getRuntime().availableProcessors() : threads,
+            ledger,
             name -> {
               err.println(name + " done");
               err.flush();
@@ -83,7 +108,7 @@ final class RefineEvidence implements Callable<Integer> {
     if (json) {
       print.println(Json.print(finding));
     } else {
-      String page = RefinementPage.of(finding, command());
+      String page = RefinementPage.of(finding, command(judging));
       if (out != null) {
         Files.writeString(out, page);
         err.println("written to " + out);
@@ -98,13 +123,27 @@ final class RefineEvidence implements Callable<Integer> {
     return Exit.DONE;
   }
 
+  private static String small(Workloads found, String name) {
+    String small = found.quick(name);
+    if (small.equals(name)) {
+      found.open(name); // a name that nobody knows is said first
+      throw new IllegalArgumentException(
+          "--quick must have workloads with a small size of their own, got %s; take --share 0.05"
+              .formatted(name));
+    }
+    return small;
+  }
+
   /** The command that makes the same figures. */
-  private String command() {
+  private String command(int judging) {
     var words = new StringBuilder("./stepwright refine evidence");
     if (!workloads.equals(RefinementEvidence.CONVEX)) {
       words.append(" --workloads ").append(String.join(" ", workloads));
     }
-    words.append(" --optimizer ").append(optimizer).append(" --seeds ").append(seeds);
+    words.append(" --optimizer ").append(optimizer).append(" --seeds ").append(judging);
+    if (quick) {
+      words.append(" --quick");
+    }
     return share == 1 ? words.toString() : words.append(" --share ").append(share).toString();
   }
 }

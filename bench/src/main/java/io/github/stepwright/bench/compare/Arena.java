@@ -45,11 +45,22 @@ public final class Arena {
   private final Comparison comparison;
   private final Function<String, Problem> workloads;
   private final Watcher watcher;
+  private final TrialLedger ledger;
   private final AtomicLong done = new AtomicLong();
   private final AtomicLong total = new AtomicLong();
 
   /** A comparison that has not begun. */
   public Arena(Comparison comparison, Function<String, Problem> workloads, Watcher watcher) {
+    this(comparison, workloads, watcher, TrialLedger.none());
+  }
+
+  /** A comparison that takes the trials of a ledger as made, and adds its own. */
+  public Arena(
+      Comparison comparison,
+      Function<String, Problem> workloads,
+      Watcher watcher,
+      TrialLedger ledger) {
+    this.ledger = ledger;
     this.comparison = comparison;
     this.workloads = workloads;
     this.watcher = watcher;
@@ -193,17 +204,17 @@ public final class Arena {
     }
 
     private void attempt(int k) {
-      tried.put(
-          k,
-          comparison.tuning().stream()
-              .map(seed -> submit(() -> contest.tune(grid == null ? Double.NaN : grid.at(k), seed)))
-              .toList());
+      double rate = grid == null ? Double.NaN : grid.at(k);
+      tried.put(k, comparison.tuning().stream().map(seed -> submit(false, rate, seed)).toList());
     }
 
-    private Future<Trial> submit(java.util.concurrent.Callable<Trial> run) {
+    private Future<Trial> submit(boolean judges, double rate, long seed) {
+      var key = new TrialLedger.Key(contest.cell(), judges, rate, seed);
       return pool.submit(
           () -> {
-            Trial trial = run.call();
+            Trial trial =
+                ledger.get(
+                    key, () -> judges ? contest.judge(rate, seed) : contest.tune(rate, seed));
             watcher.at(done.addAndGet(contest.cell().steps()), total.get());
             return trial;
           });
@@ -243,7 +254,7 @@ public final class Arena {
 
     private void judge(double rate) {
       for (long seed : comparison.seeds()) {
-        trials.add(submit(() -> contest.judge(rate, seed)));
+        trials.add(submit(true, rate, seed));
       }
     }
 

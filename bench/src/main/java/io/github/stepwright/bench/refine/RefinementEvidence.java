@@ -5,6 +5,7 @@ import io.github.stepwright.bench.compare.Arena;
 import io.github.stepwright.bench.compare.Comparison;
 import io.github.stepwright.bench.compare.Judged;
 import io.github.stepwright.bench.compare.Result;
+import io.github.stepwright.bench.compare.TrialLedger;
 import io.github.stepwright.bench.data.Shipped;
 import io.github.stepwright.math.Numbers;
 import io.github.stepwright.refine.Fault;
@@ -82,10 +83,14 @@ public record RefinementEvidence(
    * Runs it.
    *
    * @param problems finds a problem by its spec
+   * @param ledger of trials that were made before; new ones are added
    * @param told hears the name of each problem that is done
    */
   public Finding run(
-      Function<String, Problem> problems, int threads, java.util.function.Consumer<String> told)
+      Function<String, Problem> problems,
+      int threads,
+      TrialLedger ledger,
+      java.util.function.Consumer<String> told)
       throws InterruptedException {
     var cases = new ArrayList<Case>();
     long runs = 0;
@@ -94,7 +99,7 @@ public record RefinementEvidence(
       long steps = Math.max(Refinement.FEWEST, Math.round(share * own.declared().steps()));
       var problem = new Sized(own, steps);
       List<Shape> fixed = fixed((int) steps);
-      Result first = judge(workload, problem, fixed, threads);
+      Result first = judge(workload, problem, fixed, threads, ledger);
       var rows = new LinkedHashMap<String, Judged>();
       rows.put(REFINED, null); // its place in the order
       for (int i = 0; i < fixed.size(); i++) {
@@ -102,7 +107,7 @@ public record RefinementEvidence(
       }
       Refined refined = refine(problem, rows.get(LINEAR).rate(), steps);
       Shape shape = Shape.of(REFINED, refined.schedule(1));
-      Result second = judge(workload, problem, List.of(shape), threads);
+      Result second = judge(workload, problem, List.of(shape), threads, ledger);
       rows.put(REFINED, second.cells().getFirst());
       runs += first.runs() + second.runs() + 1;
       cases.add(
@@ -131,7 +136,8 @@ public record RefinementEvidence(
         new Shape("flat", "constant"));
   }
 
-  private Result judge(String workload, Problem problem, List<Shape> shapes, int threads)
+  private Result judge(
+      String workload, Problem problem, List<Shape> shapes, int threads, TrialLedger ledger)
       throws InterruptedException {
     var comparison =
         new Comparison(
@@ -143,7 +149,7 @@ public record RefinementEvidence(
             seeds,
             null,
             EACH);
-    return new Arena(comparison, _ -> problem, (_, _) -> {}).run(threads);
+    return new Arena(comparison, _ -> problem, (_, _) -> {}, ledger).run(threads);
   }
 
   private Refined refine(Problem problem, double rate, long steps) {

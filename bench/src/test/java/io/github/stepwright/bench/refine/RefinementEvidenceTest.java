@@ -4,14 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.stepwright.Progress;
+import io.github.stepwright.bench.compare.TrialLedger;
 import io.github.stepwright.bench.workload.Workloads;
 import io.github.stepwright.refine.Fault;
 import io.github.stepwright.refine.Norm;
 import io.github.stepwright.refine.Refinement;
 import io.github.stepwright.run.Catalog;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class RefinementEvidenceTest {
 
@@ -47,8 +52,10 @@ class RefinementEvidenceTest {
         new RefinementEvidence(
             List.of("softmax:data=wine"), "sgd:lr=0.3", List.of(3L, 4L, 5L), 0.2);
     var problems = new Workloads();
-    var one = evidence.run(name -> problems.open(name).orElseThrow(), 2, _ -> {});
-    var two = evidence.run(name -> problems.open(name).orElseThrow(), 1, _ -> {});
+    var one =
+        evidence.run(name -> problems.open(name).orElseThrow(), 2, TrialLedger.none(), _ -> {});
+    var two =
+        evidence.run(name -> problems.open(name).orElseThrow(), 1, TrialLedger.none(), _ -> {});
     assertThat(RefinementPage.of(one, "it")).isEqualTo(RefinementPage.of(two, "it"));
     var found = one.cases().getFirst();
     assertThat(found.steps()).isEqualTo(40);
@@ -57,6 +64,30 @@ class RefinementEvidenceTest {
     found.rows().values().forEach(row -> assertThat(row.trials()).hasSize(3));
     assertThat(RefinementPage.of(one, "it"))
         .contains("mean rank", "end slope", "softmax:data=wine");
+  }
+
+  @Test
+  void a_table_made_in_pieces_is_the_same_and_the_last_piece_runs_nothing(@TempDir Path folder)
+      throws Exception {
+    var evidence =
+        new RefinementEvidence(List.of("softmax:data=wine"), "sgd:lr=0.3", List.of(3L, 4L), 0.1);
+    var problems = new Workloads();
+    Path file = folder.resolve("trials.jsonl");
+    var pages = new ArrayList<String>();
+    for (var ledger : List.of(TrialLedger.none(), TrialLedger.of(file))) {
+      var finding = evidence.run(name -> problems.open(name).orElseThrow(), 1, ledger, _ -> {});
+      pages.add(RefinementPage.of(finding, "it"));
+    }
+    List<String> lines = Files.readAllLines(file);
+    Files.write(file, lines.subList(0, lines.size() / 2));
+    for (int piece = 0; piece < 2; piece++) {
+      var finding =
+          evidence.run(name -> problems.open(name).orElseThrow(), 2, TrialLedger.of(file), _ -> {});
+      pages.add(RefinementPage.of(finding, "it"));
+      assertThat(Files.readAllLines(file)).containsExactlyInAnyOrderElementsOf(lines);
+      assertThat(finding.runs()).isEqualTo(lines.size() + 1);
+    }
+    assertThat(pages).containsOnly(pages.getFirst());
   }
 
   /** Linear decay that stops at 0, and a ramp of 20 rows in front of it. */
