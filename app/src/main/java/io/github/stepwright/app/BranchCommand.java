@@ -326,12 +326,7 @@ final class BranchCommand implements Callable<Integer> {
   private record TrunkDecay(double share, double floor, String shape, boolean chained) {
 
     static TrunkDecay of(String lr) {
-      if (lr == null) {
-        throw new IllegalArgumentException(
-            "a branch needs a rate to decay, the trunk's optimizer has none");
-      }
-      // A controller that is no schedule goes its own way and would not hear of a decay.
-      io.github.stepwright.run.Catalog.SCHEDULES.parse(lr);
+      io.github.stepwright.run.Rate.steerable("a branch", lr);
       for (var part : io.github.stepwright.spec.Spec.parse(lr).parts()) {
         if (part.name().equals("wsd")) {
           var wsd = (Wsd) io.github.stepwright.run.Catalog.SCHEDULES.parse(part.toString());

@@ -4,8 +4,8 @@ import io.github.stepwright.Course;
 import io.github.stepwright.Entry;
 import io.github.stepwright.Signal;
 import io.github.stepwright.run.BudgetSpec;
-import io.github.stepwright.run.Catalog;
 import io.github.stepwright.run.DurableRun;
+import io.github.stepwright.run.Rate;
 import io.github.stepwright.run.RunDirectory;
 import io.github.stepwright.run.Setup;
 import java.nio.file.Path;
@@ -60,8 +60,7 @@ final class ExtendCommand implements Callable<Integer> {
     var total = BudgetSpec.parse(budget, declared.examples(), declared.batch());
     Course course = rewarm == null ? new Course.Stretch() : rewarm(rewarm);
     if (rewarm != null) {
-      // A controller that is no schedule goes its own way and would not hear of a ramp.
-      Catalog.SCHEDULES.parse(record.header().plan().getOrDefault("lr", "none"));
+      Rate.steerable("--rewarm", record.header().plan().get("lr"));
     }
     var session = new Session(spec.commandLine(), directory, setup, json);
     try (var training = setup.start();
@@ -107,10 +106,14 @@ final class ExtendCommand implements Callable<Integer> {
                 course instanceof Course.Rewarm rewarm
                     ? "rewarm to a rate of %s in %d steps".formatted(rewarm.peak(), rewarm.steps())
                     : "stretch: the fraction runs from %.4f to 1".formatted(fraction)));
-        if (course instanceof Course.Stretch && fraction == 1) {
+        String lr = record.header().plan().get("lr");
+        if (course instanceof Course.Stretch && fraction == 1 && lr != null) {
           err.println(
-              "stepwright: the schedule had come to its end, so the rate stays where it is;"
-                  + " --rewarm W,PEAK raises it again");
+              Rate.scheduled(io.github.stepwright.spec.Spec.parse(lr))
+                  ? "stepwright: the schedule had come to its end, so the rate stays where it is;"
+                      + " --rewarm W,PEAK raises it again"
+                  : "stepwright: the run had come to its end; the rate goes the way of its"
+                      + " controller, %s, which may be to stay where it is".formatted(lr));
         }
         break;
       }

@@ -219,9 +219,14 @@ final class RefineCommand implements Callable<Integer> {
     if (!skip && !faults.isEmpty()) {
       Fault first = faults.getFirst();
       throw new DataException(
-          "%s:%d: a norm must be > 0 and finite, got %s (%d such rows); mend the log or leave them"
-                  .formatted(log.source(), log.lines()[first.index()], first.value(), faults.size())
-              + " out with --skip");
+          "%s:%d: a norm must be > 0 and finite, got %s%s; mend the log or leave it out with --skip"
+              .formatted(
+                  log.source(),
+                  log.lines()[first.index()],
+                  Double.isNaN(first.value()) ? "no number" : first.value(),
+                  faults.size() == 1
+                      ? ""
+                      : ", the first of %d such rows".formatted(faults.size())));
     }
   }
 

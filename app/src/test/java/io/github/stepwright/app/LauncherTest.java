@@ -258,6 +258,12 @@ class LauncherTest {
     for (String command : List.of("list", "schedule", "replay", "report", "export", "doctor")) {
       assertThat(launch(Map.of(), command, "run").out()).doesNotContain(module);
     }
+    assertThat(launch(Map.of(), "refine", "evidence", "--seeds", "5").out()).contains(module);
+    assertThat(launch(Map.of(), "refine", "--rerun", "run").out()).contains(module);
+    assertThat(launch(Map.of(), "plan", "range", "words-mlp").out()).contains(module);
+    assertThat(launch(Map.of(), "plan", "curvature", "words-mlp").out()).contains(module);
+    assertThat(launch(Map.of(), "refine", "run", "--spec").out()).doesNotContain(module);
+    assertThat(launch(Map.of(), "plan", "rates", "--params", "1e9").out()).doesNotContain(module);
     assertThat(launch(Map.of(), "run", "--help").out()).doesNotContain(module);
     assertThat(launch(Map.of()).out()).doesNotContain(module);
   }
@@ -326,6 +332,8 @@ class LauncherTest {
     Files.writeString(run.resolve("journal.jsonl"), "{\"plan\":{\"workload\":\"words-mlp\"}}\n");
     assertThat(launch(Map.of(), "resume", run.toString()).out()).doesNotContain("deep.jar");
     assertThat(launch(Map.of(), "bench", "throughput").out()).contains("deep.jar");
+    String[] named = {"refine", "evidence", "--workloads", "words-mlp", "chars-gpt", "--quick"};
+    assertThat(launch(Map.of(), named).out()).contains("deep.jar");
   }
 
   @Test

@@ -168,6 +168,17 @@ class RefineTest {
   }
 
   @Test
+  void several_faults_are_counted_and_a_missing_number_is_called_so() throws IOException {
+    Path log = csv(50, t -> t == 9 || t == 30 ? "" : "1");
+    assertThat(Typed.words("refine " + log + " --norm l2").err())
+        .isEqualTo(
+            "stepwright: "
+                + log
+                + ":11: a norm must be > 0 and finite, got no number, the first of 2 such rows;"
+                + " mend the log or leave it out with --skip\n");
+  }
+
+  @Test
   void a_fault_that_is_trimmed_is_none() throws IOException {
     Path log = csv(50, t -> t == 49 ? "0" : "1");
     assertThat(values(Typed.words("refine " + log + " --norm l2 --trim 2"))).hasSize(46);

@@ -104,10 +104,27 @@ class ReplanTest {
   @Test
   void a_controller_that_is_no_schedule_hears_of_no_ramp_and_no_decay() {
     String dir = run("digits-softmax --lr plateau --budget steps:20");
-    assertThat(Typed.words("extend " + dir + " --budget steps:30 --rewarm 5,0.1").err())
-        .contains("schedule must be one of");
-    assertThat(Typed.words("branch " + dir + " --at 10").err()).contains("schedule must be one of");
-    assertThat(Typed.words("extend " + dir + " --budget steps:30").exit()).isZero();
+    String must = " must have a run whose --lr is a schedule, got plateau, a controller that goes";
+    var ramp = Typed.words("extend " + dir + " --budget steps:30 --rewarm 5,0.1");
+    assertThat(ramp.err()).startsWith("stepwright: --rewarm" + must).hasLineCount(1);
+    var decay = Typed.words("branch " + dir + " --at 10");
+    assertThat(decay.err()).startsWith("stepwright: a branch" + must).hasLineCount(1);
+    var longer = Typed.words("extend " + dir + " --budget steps:30");
+    assertThat(longer.exit()).isZero();
+    // The advice would be refused.
+    assertThat(longer.err()).doesNotContain("--rewarm").contains("its controller, plateau");
     assertThat(Typed.words("replay " + dir).out()).contains("no difference");
+  }
+
+  @Test
+  void an_optimizer_without_a_rate_has_none_to_ramp_or_decay() {
+    String dir = run("digits-softmax --optimizer cocob --budget steps:20");
+    assertThat(Typed.words("extend " + dir + " --budget steps:30 --rewarm 5,0.1").err())
+        .isEqualTo(
+            "stepwright: --rewarm must have a learning rate to steer, the run's optimizer has"
+                + " none\n");
+    assertThat(Typed.words("branch " + dir + " --at 10").err())
+        .startsWith("stepwright: a branch must have a learning rate to steer")
+        .hasLineCount(1);
   }
 }

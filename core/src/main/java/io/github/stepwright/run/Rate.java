@@ -167,6 +167,26 @@ public enum Rate {
     }
   }
 
+  /**
+   * Refuses to send a run's rate another way where it follows no schedule: a controller goes its
+   * own way, and may be in the middle of a probe that it has to take back.
+   *
+   * @param act what is asked for, as the message begins
+   * @param lr the run's spec; null where its optimizer has no rate
+   * @throws IllegalArgumentException naming the spec
+   */
+  public static void steerable(String act, String lr) {
+    if (lr == null) {
+      throw new IllegalArgumentException(
+          act + " must have a learning rate to steer, the run's optimizer has none");
+    }
+    if (!scheduled(Spec.parse(lr))) {
+      throw new IllegalArgumentException(
+          "%s must have a run whose --lr is a schedule, got %s, a controller that goes its own way"
+              .formatted(act, lr));
+    }
+  }
+
   private static boolean hasPeak(String name) {
     Class<?> type =
         Catalog.SCHEDULES.knows(name)

@@ -4,8 +4,10 @@ import io.github.stepwright.bench.compare.Judged;
 import io.github.stepwright.bench.refine.RefinementEvidence.Case;
 import io.github.stepwright.bench.refine.RefinementEvidence.Finding;
 import io.github.stepwright.bench.stats.Mean;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeMap;
 
 /** A finding as a page: ranks, every figure with its interval, and the shapes. */
 public final class RefinementPage {
@@ -79,9 +81,10 @@ public final class RefinementPage {
   private static void figures(StringBuilder page, List<Case> cases) {
     page.append(
         """
-        Validation metric, in brackets the tuned base rate (* on the edge of what was tried):
+        Validation %s, in brackets the tuned base rate (* on the edge of what was tried):
 
-        """);
+        """
+            .formatted(metrics(cases)));
     var names = List.copyOf(cases.getFirst().rows().keySet());
     page.append("| problem | steps | ").append(String.join(" | ", names)).append(" |\n|---|---|");
     page.append("---|".repeat(names.size())).append('\n');
@@ -121,6 +124,23 @@ public final class RefinementPage {
       page.append('\n');
     }
     page.append('\n');
+  }
+
+  /** What was measured, {@code loss} or {@code loss (accuracy on `a` and `b`)}. */
+  private static String metrics(List<Case> cases) {
+    var others = new TreeMap<String, List<String>>();
+    String usual = cases.getLast().metric();
+    for (Case one : cases) {
+      if (!one.metric().equals(usual)) {
+        others
+            .computeIfAbsent(one.metric(), _ -> new ArrayList<>())
+            .add("`" + one.workload() + "`");
+      }
+    }
+    var words = new StringBuilder(usual);
+    others.forEach(
+        (metric, on) -> words.append(" (%s on %s)".formatted(metric, String.join(" and ", on))));
+    return words.toString();
   }
 
   private static void curves(StringBuilder page, List<Case> cases) {
