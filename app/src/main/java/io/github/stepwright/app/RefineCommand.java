@@ -211,22 +211,20 @@ final class RefineCommand implements Callable<Integer> {
                                 : log.optimizer() + " is no optimizer of the catalogue")));
   }
 
-  /** With the line, which the refinement does not know. */
   private void refuseFaults(NormLog log) {
     int to = log.norms().length - trim;
     List<Fault> faults =
         Fault.of(log.norms()).stream().filter(f -> f.index() >= trim && f.index() < to).toList();
     if (!skip && !faults.isEmpty()) {
       Fault first = faults.getFirst();
+      int rows = faults.size();
       throw new DataException(
           "%s:%d: a norm must be > 0 and finite, got %s%s; mend the log or leave it out with --skip"
               .formatted(
                   log.source(),
                   log.lines()[first.index()],
                   Double.isNaN(first.value()) ? "no number" : first.value(),
-                  faults.size() == 1
-                      ? ""
-                      : ", the first of %d such rows".formatted(faults.size())));
+                  rows == 1 ? "" : ", the first of %d such rows".formatted(rows)));
     }
   }
 
