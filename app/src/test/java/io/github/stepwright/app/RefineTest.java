@@ -218,7 +218,7 @@ class RefineTest {
     Path holes = file("holes.jsonl", "", 50, t -> t == 7 ? "{\"step\": 7}" : row.apply(t));
     var said = Typed.words("refine --norm l2 " + holes);
     assertThat(said.exit()).isEqualTo(Exit.DAMAGED);
-    assertThat(said.err()).contains("holes.jsonl:8:", "got NaN").hasLineCount(1);
+    assertThat(said.err()).contains("holes.jsonl:8:", "got no number;").hasLineCount(1);
   }
 
   @Test
