@@ -62,20 +62,23 @@ public final class RefinementPage {
       page.append(
           String.format(
               Locale.ROOT,
-              "| %s | %.2f ± %.2f | %s | %d | %s | %s | %s |%n",
+              "| %s | %s | %s | %d | %s | %s | %s |%n",
               row.name(),
-              row.rank().value(),
-              row.rank().half(),
-              itself
-                  ? ""
-                  : String.format(
-                      Locale.ROOT, "%.2f ± %.2f", row.behind().value(), row.behind().half()),
+              rank(row.rank()),
+              itself ? "" : rank(row.behind()),
               row.first(),
               itself ? "" : row.beaten(),
               itself ? "" : row.better(),
               itself ? "" : cases.size() - row.beaten() - row.better()));
     }
     page.append('\n');
+  }
+
+  /** One problem has no interval. */
+  private static String rank(Mean mean) {
+    return mean.n() < 2
+        ? String.format(Locale.ROOT, "%.2f", mean.value())
+        : String.format(Locale.ROOT, "%.2f ± %.2f", mean.value(), mean.half());
   }
 
   private static void figures(StringBuilder page, List<Case> cases) {

@@ -60,6 +60,15 @@ class RefinementPageTest {
         .contains("\nValidation loss (accuracy on `one` and `two`), in brackets the tuned base")
         .containsPattern("\\| `one` \\| 0\\.1875 ± ")
         .containsPattern("\\| `three` \\| 0\\.3750 ± ")
+        .contains("| refined | 1.17 ± 0.72 |  | 2 |")
         .contains("| `two` | | | | | | | refused: the first half of the steps must hold at least");
+  }
+
+  @Test
+  void one_problem_has_ranks_without_intervals() {
+    var settings = new RefinementEvidence(List.of("one"), "adam:lr=0.1", List.of(3L, 4L), 1);
+    var cases = List.of(problem("one", "loss", judged(2, 3), judged(2.5, 3.25)));
+    assertThat(RefinementPage.of(new Finding(settings, cases, 4), "it"))
+        .contains("| refined | 1.00 |  | 1 |", "| linear | 2.00 | 1.00 | 0 |");
   }
 }
