@@ -19,6 +19,9 @@ public final class MeanRanks {
 
   private static final double LEVEL = 0.05;
 
+  /** Accuracies that are the same in sum differ by their order. */
+  private static final double ROUNDING = 1e-12;
+
   private MeanRanks() {}
 
   /**
@@ -61,9 +64,10 @@ public final class MeanRanks {
 
   private static int compare(Judged a, Judged b, boolean lower) {
     int misses = Long.compare(a.misses(), b.misses());
-    return misses != 0
-        ? misses
-        : (lower ? 1 : -1) * Double.compare(a.mean().value(), b.mean().value());
+    double x = a.mean().value();
+    double y = b.mean().value();
+    boolean equal = Math.abs(x - y) <= ROUNDING * Math.max(Math.abs(x), Math.abs(y));
+    return misses != 0 ? misses : equal ? 0 : (lower ? 1 : -1) * Double.compare(x, y);
   }
 
   private static Row row(String name, double[] ranks, double[] refined, List<Case> cases) {

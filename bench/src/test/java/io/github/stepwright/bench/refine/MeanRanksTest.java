@@ -44,6 +44,17 @@ class MeanRanksTest {
     assertThat(rows).extracting(MeanRanks.Row::first).containsExactly(1, 1, 0);
   }
 
+  @Test
+  void means_that_differ_by_the_order_of_their_sum_are_a_tie() {
+    // 0.1 + 0.2 + 0.3 and 0.3 + 0.2 + 0.1 are two doubles.
+    var one = problem(false, judged(0.1, 0.2, 0.3), judged(0.3, 0.2, 0.1), judged(0, 0, 0));
+    assertThat(one.rows().get("refined").mean().value())
+        .isNotEqualTo(one.rows().get("linear").mean().value());
+    assertThat(MeanRanks.of(List.of(one)))
+        .extracting(row -> row.rank().value())
+        .containsExactly(1.5, 1.5, 3.0);
+  }
+
   /** A difference that is 1 on every seed has no spread: p is 0 whatever Holm multiplies it by. */
   @Test
   void only_differences_that_are_significant_count_for_or_against() {
