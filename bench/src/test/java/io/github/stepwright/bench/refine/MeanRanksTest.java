@@ -45,9 +45,10 @@ class MeanRanksTest {
   }
 
   @Test
-  void means_that_differ_by_the_order_of_their_sum_are_a_tie() {
-    // 0.1 + 0.2 + 0.3 and 0.3 + 0.2 + 0.1 are two doubles.
-    var one = problem(false, judged(0.1, 0.2, 0.3), judged(0.3, 0.2, 0.1), judged(0, 0, 0));
+  void means_that_differ_by_the_rounding_of_floats_are_a_tie() {
+    // 0.708 + 0.704 = 2 * 0.706, but not as floats.
+    var one =
+        problem(false, judged(0.708f, 0.704f), judged(0.706f, 0.706f), judged(0.7059f, 0.7059f));
     assertThat(one.rows().get("refined").mean().value())
         .isNotEqualTo(one.rows().get("linear").mean().value());
     assertThat(MeanRanks.of(List.of(one)))
