@@ -1,6 +1,5 @@
 package io.github.stepwright.app;
 
-import io.github.stepwright.Problem;
 import io.github.stepwright.bench.protocol.Clock;
 import io.github.stepwright.bench.protocol.Course;
 import io.github.stepwright.bench.protocol.Crew;
@@ -42,21 +41,26 @@ record BenchPlace(Workloads workloads, Course course) {
     return new BenchPlace(workloads, new Course(workloads::open, CLOCK));
   }
 
-  /** The suite of a name. */
+  /**
+   * The suite of a name.
+   *
+   * @throws IllegalStateException in one line for one with deep workloads where these are missing
+   */
   Suite suite(String name) {
-    return switch (name) {
-      case "fast" -> Suite.fast();
-      case "full" -> Suite.full(deep());
-      default -> throw new IllegalArgumentException("--suite must be fast or full, got " + name);
-    };
-  }
-
-  /** What other providers than that of the plain workloads offer. */
-  private List<Problem.Declared> deep() {
-    return workloads.providers().stream()
-        .filter(provider -> !(provider instanceof io.github.stepwright.bench.workload.Workloads))
-        .flatMap(provider -> provider.workloads().stream())
-        .toList();
+    Suite suite =
+        switch (name) {
+          case "fast" -> Suite.fast();
+          case "plain" -> Suite.plain();
+          case "deep" -> Suite.deep();
+          case "full" -> Suite.full();
+          default ->
+              throw new IllegalArgumentException(
+                  "--suite must be fast, plain, deep or full, got " + name);
+        };
+    if (suite.entries().containsAll(Suite.deep().entries())) {
+      Deep.need("--suite %s (--suite plain does not)".formatted(name));
+    }
+    return suite;
   }
 
   /** A crew whose trials lie in a folder; {@code done} hears of the steps behind us. */

@@ -36,7 +36,9 @@ final class BenchTargets implements Callable<Integer> {
 
   @Option(
       names = "--quick",
-      description = "12 points and 5 seeds instead of 50 and 20; marked provisional.")
+      description =
+          "12 points and 5 seeds instead of 50 and 20, as deep workloads always; marked"
+              + " provisional.")
   private boolean quick;
 
   @Option(
@@ -53,20 +55,19 @@ final class BenchTargets implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     BenchPlace place = BenchPlace.here();
     Suite wanted = suited.suite(place);
-    TargetSetting setting = quick ? TargetSetting.QUICK : TargetSetting.FULL;
     int crew = suited.threads();
     Path trials = Files.createDirectories(out.resolve("trials"));
     var set = new ArrayList<Target>();
     long total =
         wanted.entries().stream()
-            .mapToLong(entry -> setting.runs() * TargetSetting.horizon(entry.steps()))
+            .mapToLong(entry -> setting(entry).runs() * TargetSetting.horizon(entry.steps()))
             .sum();
     var err = spec.commandLine().getErr();
     var store = new TrialStore(trials);
     var missing = new ArrayList<Task>();
     for (Suite.Entry entry : wanted.entries()) {
       Problem.Declared declared = place.workloads().open(entry.workload()).declared();
-      setting.planned(declared, entry.steps(), store::find).stream()
+      setting(entry).planned(declared, entry.steps(), store::find).stream()
           .filter(task -> store.find(task).isEmpty())
           .forEach(missing::add);
     }
@@ -74,15 +75,17 @@ final class BenchTargets implements Callable<Integer> {
       place.estimate(missing, crew, err);
     }
     err.printf(
-        "stepwright: %d runs for each of %d workloads, %d steps in all; stopped and started again"
-            + " it goes on%n",
-        setting.runs(), wanted.entries().size(), total);
+        "stepwright: %d runs on %d workloads, %d steps in all; stopped and started again it goes"
+            + " on%n",
+        wanted.entries().stream().mapToInt(entry -> setting(entry).runs()).sum(),
+        wanted.entries().size(),
+        total);
     var print = spec.commandLine().getOut();
     try (var bar = Bar.on(err, "targets", total)) {
       var workers = place.crew(trials, crew, bar::to);
       for (Suite.Entry entry : wanted.entries()) {
         Problem.Declared declared = place.workloads().open(entry.workload()).declared();
-        Target target = setting.of(declared, entry.steps(), workers);
+        Target target = setting(entry).of(declared, entry.steps(), workers);
         set.add(target);
         if (!json) {
           say(target);
@@ -103,11 +106,15 @@ final class BenchTargets implements Callable<Integer> {
     return Exit.DONE;
   }
 
+  private TargetSetting setting(Suite.Entry entry) {
+    return TargetSetting.of(entry, quick);
+  }
+
   private void say(Target target) {
     var print = spec.commandLine().getOut();
     print.printf(
         Locale.ROOT,
-        "%-22s %6d steps  %s %s %.6g  sd %.2g  best constant rate %.6g  %s  [%s]%n",
+        "%-22s %6d steps  %s %s %.6g  sd %.2g  best constant rate %.6g  %s%s  [%s]%n",
         target.workload(),
         target.steps(),
         target.metric(),
@@ -118,6 +125,7 @@ final class BenchTargets implements Callable<Integer> {
         target.separates()
             ? "tells schedules apart"
             : "does not tell schedules apart: within 2 sd of a constant rate",
+        target.provisional() ? ", provisional" : "",
         target.best());
     print.flush();
   }

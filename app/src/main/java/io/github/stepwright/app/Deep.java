@@ -33,10 +33,22 @@ final class Deep {
    */
   static void require(String spec) {
     String name = spec.replaceFirst(":.*", "");
-    if (NAMES.contains(name) && !there()) {
+    if (NAMES.contains(name)) {
+      need(name);
+    }
+  }
+
+  /**
+   * Refuses what needs the module where it is missing.
+   *
+   * @param what needs it
+   * @throws IllegalStateException in one line, with what to do
+   */
+  static void need(String what) {
+    if (!there()) {
       throw new IllegalStateException(
           "%s needs the module deep on the class path, found none; ./stepwright builds it when it is"
-                  .formatted(name)
+                  .formatted(what)
               + " named, and so does mvn -Pdeep -Dmaven.test.skip=true package (115 MB are"
               + " fetched)");
     }

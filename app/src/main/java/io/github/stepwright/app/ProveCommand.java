@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -36,7 +37,11 @@ final class ProveCommand implements Callable<Integer> {
   @Parameters(paramLabel = "NAME", arity = "0..*", description = "Claims; --list names them.")
   private List<String> names = List.of();
 
-  @Option(names = "--all", description = "All claims; with --quick those that take seconds.")
+  @Option(
+      names = "--all",
+      description =
+          "All claims; with --quick those that take seconds. Deep ones only where their module is"
+              + " built.")
   private boolean all;
 
   @Option(names = "--quick", description = "The small size.")
@@ -105,13 +110,32 @@ final class ProveCommand implements Callable<Integer> {
 
   private List<Claim> claims() {
     if (all) {
-      return Claims.all().stream().filter(claim -> !quick || claim.about().fast()).toList();
+      List<Claim> some =
+          Claims.all().stream().filter(claim -> !quick || claim.about().fast()).toList();
+      return wanted(some, Deep.there(), spec.commandLine().getErr());
     }
     if (names.isEmpty()) {
       throw new IllegalArgumentException(
           "prove must be told what: a name, --all, or --list, got none of them");
     }
     return names.stream().map(Claims::named).toList();
+  }
+
+  /** These, but where the engine is not there not those that need it, which are named. */
+  static List<Claim> wanted(List<Claim> claims, boolean engine, PrintWriter err) {
+    String without =
+        claims.stream()
+            .filter(claim -> claim.deep() && !engine)
+            .map(claim -> claim.about().name())
+            .collect(Collectors.joining(" "));
+    if (!without.isEmpty()) {
+      err.printf(
+          "stepwright: skipped, because the module deep is not built: %s; ./stepwright prove %s"
+              + " builds it%n",
+          without, without);
+      err.flush();
+    }
+    return claims.stream().filter(claim -> engine || !claim.deep()).toList();
   }
 
   private Card.Made made(Claim claim, double seconds) {

@@ -8,9 +8,11 @@ final class Suited {
 
   @Option(
       names = "--suite",
-      paramLabel = "fast|full",
+      paramLabel = "fast|plain|deep|full",
       defaultValue = "fast",
-      description = "Which workloads, ${DEFAULT-VALUE} by default.")
+      description =
+          "Which workloads, ${DEFAULT-VALUE} by default; full is plain and deep, deep needs the"
+              + " engine for deep learning.")
   private String suite;
 
   @Option(
@@ -19,7 +21,7 @@ final class Suited {
       description = "Trials beside one another, as many as there are cores where not given.")
   private Integer threads;
 
-  /** The suite, with the deep workloads where they are found. */
+  /** The suite that is asked for. */
   Suite suite(BenchPlace place) {
     return place.suite(suite);
   }

@@ -2,7 +2,11 @@ package io.github.stepwright.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.stepwright.bench.evidence.Claim;
+import io.github.stepwright.bench.evidence.Claims;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -51,7 +55,7 @@ class BenchCommandTest {
   void calibration_takes_the_threads_that_runs_and_targets_take() {
     for (String command : new String[] {"run", "targets", "calibrate"}) {
       String help = Typed.words("bench " + command + " --help").out();
-      assertThat(help).contains("--suite=fast|full", "--threads=N");
+      assertThat(help).contains("--suite=fast|plain|deep|full", "--threads=N");
     }
   }
 
@@ -109,6 +113,35 @@ class BenchCommandTest {
     JsonNode json = JsonMapper.builder().build().readTree(Typed.words(line + " --json").out());
     assertThat(json.get("verdict").asString()).isEqualTo("holds");
     assertThat(json.get("findings").get(1).get("measured").asDouble()).isEqualTo(107);
+  }
+
+  @Test
+  void without_the_engine_a_suite_and_a_claim_that_need_it_are_one_line_with_what_to_do() {
+    for (String line :
+        List.of(
+            "bench run --suite full --out " + folder.resolve("f"),
+            "bench targets --suite deep --out " + folder.resolve("d"),
+            "prove ghostnorm --quick")) {
+      Typed refused = Typed.words(line);
+      assertThat(refused.exit()).isEqualTo(Exit.USAGE);
+      assertThat(refused.err()).contains("needs the module deep", "mvn -Pdeep").hasLineCount(1);
+    }
+    assertThat(Typed.words("bench run --suite full").err()).contains("--suite plain does not");
+    assertThat(folder.resolve("f")).doesNotExist();
+  }
+
+  @Test
+  void all_claims_but_the_deep_ones_are_wanted_where_the_engine_is_missing() {
+    var said = new StringWriter();
+    List<Claim> wanted = ProveCommand.wanted(Claims.all(), false, new PrintWriter(said));
+    assertThat(wanted).isNotEmpty().noneMatch(Claim::deep);
+    assertThat(said.toString())
+        .contains("sharpness", "ghostnorm", "./stepwright prove")
+        .hasLineCount(1);
+    var nothing = new StringWriter();
+    assertThat(ProveCommand.wanted(Claims.all(), true, new PrintWriter(nothing)))
+        .isEqualTo(Claims.all());
+    assertThat(nothing.toString()).isEmpty();
   }
 
   @Test

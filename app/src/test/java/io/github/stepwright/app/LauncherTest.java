@@ -2,6 +2,8 @@ package io.github.stepwright.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.stepwright.bench.evidence.Claim;
+import io.github.stepwright.bench.evidence.Claims;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,6 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The launcher, copied to a folder of its own, with a Java that prints its arguments and a Maven
@@ -334,6 +338,68 @@ class LauncherTest {
     assertThat(launch(Map.of(), "bench", "throughput").out()).contains("deep.jar");
     String[] named = {"refine", "evidence", "--workloads", "words-mlp", "chars-gpt", "--quick"};
     assertThat(launch(Map.of(), named).out()).contains("deep.jar");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "bench run --suite full",
+        "bench targets --suite=deep --out x",
+        "bench calibrate --suite full",
+        "bench report deep-bench",
+        "prove sharpness",
+        "prove heavyball ghostnorm --quick"
+      })
+  void what_needs_the_engine_builds_it(String line) throws Exception {
+    built();
+    deepModule();
+    bench("deep-bench", "full");
+    assertThat(launch(Map.of(), line.split(" ")).out()).contains("deep.jar");
+    assertThat(builds()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "bench run --suite fast",
+        "bench run --suite plain --method full",
+        "bench run",
+        "bench report plain-bench",
+        "prove heavyball",
+        "prove --all --quick"
+      })
+  void what_needs_no_engine_does_not_build_it(String line) throws Exception {
+    built();
+    deepModule();
+    bench("plain-bench", "fast");
+    assertThat(launch(Map.of(), line.split(" ")).out()).doesNotContain("deep.jar");
+    assertThat(builds()).isZero();
+  }
+
+  /** The first name in the file of a bench is that of its suite. */
+  private void bench(String name, String suite) throws IOException {
+    Files.writeString(
+        Files.createDirectories(folder.resolve(name)).resolve("bench.json"),
+        "{\n  \"bench\" : {\n    \"suite\" : {\n      \"name\" : \"%s\",\n    },\n".formatted(suite)
+            + "    \"methods\" : [ {\n      \"name\" : \"deep\"\n");
+  }
+
+  @Test
+  void every_deep_claim_is_known_to_the_launcher() throws Exception {
+    built();
+    deepModule();
+    for (Claim claim : Claims.all()) {
+      var said = launch(Map.of(), "prove", claim.about().name());
+      assertThat(said.out().contains("deep.jar")).as(claim.about().name()).isEqualTo(claim.deep());
+    }
+  }
+
+  @Test
+  void all_claims_are_proved_with_the_engine_where_it_is_built() throws Exception {
+    built();
+    deepModule();
+    launch(Map.of(), "run", "chars-gru");
+    assertThat(launch(Map.of(), "prove", "--all").out()).contains("deep.jar");
   }
 
   @Test

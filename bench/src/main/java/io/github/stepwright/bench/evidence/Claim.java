@@ -8,6 +8,11 @@ public interface Claim {
   /** What it is about. */
   About about();
 
+  /** Whether it trains networks on the engine for deep learning, which may not be there. */
+  default boolean deep() {
+    return false;
+  }
+
   /** Runs it and says what was measured. */
   List<Finding> measure(Ground ground) throws InterruptedException;
 

@@ -35,11 +35,13 @@ public final class Claims {
           new OneRunThreeBudgets(),
           new SecondText(),
           new SampledRex(),
-          new RexRanks());
+          new RexRanks(),
+          new SharpDirections(),
+          new GhostNormalisation());
 
   private Claims() {}
 
-  /** All of them, cheap ones first. */
+  /** All of them, cheap ones first and deep ones last. */
   public static List<Claim> all() {
     return ALL;
   }

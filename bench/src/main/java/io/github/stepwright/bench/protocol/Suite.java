@@ -1,8 +1,7 @@
 package io.github.stepwright.bench.protocol;
 
-import io.github.stepwright.Problem;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Workloads that are judged together, each with the steps of a full run.
@@ -11,9 +10,6 @@ import java.util.List;
  * @param entries in the order of the tables
  */
 public record Suite(String name, List<Entry> entries) {
-
-  /** Of the deep workloads so many at most. */
-  private static final int DEEP = 5;
 
   /**
    * A workload of a suite.
@@ -47,32 +43,46 @@ public record Suite(String name, List<Entry> entries) {
             new Entry("mlp:data=letter", 600)));
   }
 
+  /** Twelve workloads in plain Java at their own sizes. */
+  public static Suite plain() {
+    return new Suite(
+        "plain",
+        List.of(
+            new Entry("noisy-quadratic", 1000),
+            new Entry("digits-softmax", 1000),
+            new Entry("digits-mlp", 2000),
+            new Entry("letter-softmax", 3000),
+            new Entry("words-mlp", 4000),
+            new Entry("softmax:data=segment", 1010),
+            new Entry("softmax:data=vehicle", 370),
+            new Entry("softmax:data=shuttle", 5000),
+            new Entry("mlp:data=vehicle", 370),
+            new Entry("mlp:data=vowel", 433),
+            new Entry("mlp:data=segment", 1010),
+            new Entry("mlp:data=letter", 5000)));
+  }
+
   /**
-   * Twelve workloads in plain Java at their own sizes, and those with the engine for deep learning
-   * where it is there.
-   *
-   * @param deep what other providers than that of the plain ones offer; five of them at most count
+   * Five neural networks in their quick sizes, which need the engine for deep learning: two that
+   * classify images (convolutions, attention), one that models images, two that model text
+   * (attention, recurrence). The perceptron on images is not among them, because the plain
+   * workloads have perceptrons, and the autoencoder's metric has finer steps than an accuracy.
    */
-  public static Suite full(List<Problem.Declared> deep) {
-    var entries =
-        new ArrayList<>(
-            List.of(
-                new Entry("noisy-quadratic", 1000),
-                new Entry("digits-softmax", 1000),
-                new Entry("digits-mlp", 2000),
-                new Entry("letter-softmax", 3000),
-                new Entry("words-mlp", 4000),
-                new Entry("softmax:data=segment", 1010),
-                new Entry("softmax:data=vehicle", 370),
-                new Entry("softmax:data=shuttle", 5000),
-                new Entry("mlp:data=vehicle", 370),
-                new Entry("mlp:data=vowel", 433),
-                new Entry("mlp:data=segment", 1010),
-                new Entry("mlp:data=letter", 5000)));
-    deep.stream()
-        .limit(DEEP)
-        .forEach(declared -> entries.add(new Entry(declared.name(), declared.steps())));
-    return new Suite("full", entries);
+  public static Suite deep() {
+    return new Suite(
+        "deep",
+        List.of(
+            new Entry("fashion-cnn:quick=true", 40),
+            new Entry("fashion-vit:quick=true", 40),
+            new Entry("fashion-vae:quick=true", 37),
+            new Entry("chars-gpt:quick=true", 80),
+            new Entry("chars-gru:quick=true", 60)));
+  }
+
+  /** The plain ones and the deep ones. */
+  public static Suite full() {
+    return new Suite(
+        "full", Stream.of(plain(), deep()).flatMap(part -> part.entries().stream()).toList());
   }
 
   /** Optimizer steps of one run of every workload. */

@@ -45,6 +45,11 @@ public record TargetSetting(int points, int seeds, boolean provisional) {
   private static final int CONSTANT_SEEDS = 5;
   private static final int ALGORITHMS = 4;
 
+  /** The size for a workload of a suite: the deep ones have the small size and no other. */
+  public static TargetSetting of(Suite.Entry entry, boolean quick) {
+    return quick || Suite.deep().entries().contains(entry) ? QUICK : FULL;
+  }
+
   /** Number of runs for one workload. */
   public int runs() {
     return ALGORITHMS * points + seeds + CONSTANT.length * Math.min(CONSTANT_SEEDS, seeds);

@@ -94,6 +94,12 @@ class CardsTest {
   }
 
   @Test
+  void deep_claims_are_named_as_such_and_stand_last() {
+    List<Boolean> deep = Claims.all().stream().map(Claim::deep).toList();
+    assertThat(deep).isSorted().contains(true);
+  }
+
+  @Test
   void the_cycle_of_heavy_ball_is_met_by_the_claim() {
     Claim claim = Claims.named("heavyball");
     List<Finding> findings = new HeavyBallCycle().measure(ground(true));

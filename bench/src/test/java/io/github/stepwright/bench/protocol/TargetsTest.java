@@ -98,7 +98,7 @@ class TargetsTest {
 
   @Test
   void every_plain_workload_of_both_suites_has_a_frozen_target_and_can_be_opened() {
-    for (Suite suite : List.of(Suite.fast(), Suite.full(List.of()))) {
+    for (Suite suite : List.of(Suite.fast(), Suite.plain())) {
       assertThat(suite.entries()).isNotEmpty();
       for (Suite.Entry entry : suite.entries()) {
         Problem.Declared declared = OPEN.apply(entry.workload()).declared();
@@ -109,7 +109,7 @@ class TargetsTest {
         assertThat(target.seeds()).isEqualTo(20);
       }
     }
-    assertThat(Suite.full(List.of()).entries()).hasSize(12);
+    assertThat(Suite.plain().entries()).hasSize(12);
   }
 
   @Test
