@@ -41,7 +41,7 @@ class HiddenMatricesTest {
         + " 03.TransformerLayer_06.narrow_weight 04.TransformerLayer_03.attention_weight"
         + " 04.TransformerLayer_04.projection_weight 04.TransformerLayer_05.wide_weight"
         + " 04.TransformerLayer_06.narrow_weight",
-    "chars-gru, 02.GRU_wx 02.GRU_wh",
+    "chars-gru, 02.GRU_l_0_i2h_WEIGHT 02.GRU_l_0_h2h_WEIGHT",
     "words-mlp-djl, 03.Affine_weight",
     "cartpole-reinforce, 01.Linear_weight"
   })

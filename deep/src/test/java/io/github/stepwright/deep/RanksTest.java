@@ -25,9 +25,7 @@ class RanksTest {
   private static final long NOISE = 8 << 20;
 
   private static double measure(DjlWorkload workload, Quantity what) {
-    return workload
-        .measure(new Decision.Measure(new Ask("test", 0), what, Why.of("test")))
-        .value();
+    return workload.measure(new Decision.Measure(new Ask("test", 0), what, Why.of("test"))).value();
   }
 
   /** A centred spectrum of k logits has k values at most, and those of a softmax one less. */
