@@ -241,6 +241,22 @@ class DjlOutputsTest {
     }
   }
 
+  /**
+   * Rules that look at outputs, beside plain steps: ten gradients of each batch make more of it.
+   */
+  @Test
+  void a_surrogate_in_the_space_of_the_logits_takes_steps() {
+    String spec = "sso:eta=2,m=10/armijo";
+    try (var workload = Nets.workload(Nets.smooth(8), spec, 4)) {
+      double[] losses = new double[12];
+      for (int k = 0; k < losses.length; k++) {
+        var at = Progress.of(k, losses.length);
+        losses[k] = workload.step(Settings.of(Map.of(Knob.BATCH_SIZE, 64.0)), at).loss();
+      }
+      assertThat(losses[11]).isLessThan(0.7 * losses[0]);
+    }
+  }
+
   /** Normalised, with dropout: the passes are those of training, and leave nothing behind. */
   @Test
   void the_gradient_is_the_loss_gradient_pulled_back_and_looking_moves_nothing() {
