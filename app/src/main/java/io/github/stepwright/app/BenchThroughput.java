@@ -64,6 +64,9 @@ final class BenchThroughput implements Callable<Integer> {
       description = "Write the tables there too, between the marks of a page like docs/deep.md.")
   private Path out;
 
+  private final List<Double> journals = new ArrayList<>();
+  private final Map<String, String> arithmetic = new LinkedHashMap<>();
+
   @Override
   public Integer call() throws IOException {
     if (rounds < 1 || steps < 1) {
@@ -79,13 +82,10 @@ final class BenchThroughput implements Callable<Integer> {
     var rows = new ArrayList<ThroughputResult.Row>();
     Path folder = Files.createTempDirectory("stepwright-throughput");
     var memory = new Throughput.Memory[2];
-    var journals = new ArrayList<Double>();
-    var arithmetic = new LinkedHashMap<String, String>();
     try (var bar = Bar.on(spec.commandLine().getErr(), "throughput", crews.length * rounds)) {
       for (int k = 0; k < crews.length; k++) {
         int begun = k * rounds;
-        rows.addAll(
-            compete(trial, crews[k], folder, journals, arithmetic, round -> bar.to(begun + round)));
+        rows.addAll(compete(trial, crews[k], folder, round -> bar.to(begun + round)));
       }
       memory(trial, folder, memory);
     } finally {
@@ -119,13 +119,7 @@ final class BenchThroughput implements Callable<Integer> {
 
   /** All loops with one number of threads, round by round. */
   private List<ThroughputResult.Row> compete(
-      Throughput trial,
-      int crew,
-      Path folder,
-      List<Double> journals,
-      Map<String, String> arithmetic,
-      Watcher watcher)
-      throws IOException {
+      Throughput trial, int crew, Path folder, Watcher watcher) throws IOException {
     LongSupplier clock = System::nanoTime;
     Map<String, Throughput.Loop> loops = new LinkedHashMap<>();
     try {
