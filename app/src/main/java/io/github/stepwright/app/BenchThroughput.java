@@ -51,7 +51,7 @@ final class BenchThroughput implements Callable<Integer> {
   @Option(
       names = "--steps",
       paramLabel = "N",
-      defaultValue = "150",
+      defaultValue = "300",
       description = "Steps of a loop in a round, ${DEFAULT-VALUE} by default.")
   private int steps;
 
@@ -63,6 +63,9 @@ final class BenchThroughput implements Callable<Integer> {
       paramLabel = "FILE.md",
       description = "Write the tables there too, between the marks of a page like docs/deep.md.")
   private Path out;
+
+  private final List<Double> journals = new ArrayList<>();
+  private final Map<String, String> arithmetic = new LinkedHashMap<>();
 
   @Override
   public Integer call() throws IOException {
@@ -78,7 +81,7 @@ final class BenchThroughput implements Callable<Integer> {
     int[] crews = OptimBench.counts("--threads", threads);
     var rows = new ArrayList<ThroughputResult.Row>();
     Path folder = Files.createTempDirectory("stepwright-throughput");
-    long[] memory = new long[2];
+    var memory = new Throughput.Memory[2];
     try (var bar = Bar.on(spec.commandLine().getErr(), "throughput", crews.length * rounds)) {
       for (int k = 0; k < crews.length; k++) {
         int begun = k * rounds;
@@ -89,11 +92,15 @@ final class BenchThroughput implements Callable<Integer> {
       empty(folder);
     }
     Throughput.Kept kept = trial.keep(KEEPS, System::nanoTime);
+    Map<String, String> facts = Machine.facts(spec, List.of());
+    facts.putAll(arithmetic);
     var result =
         new ThroughputResult(
-            Machine.facts(spec, List.of()),
+            facts,
             trial.model(),
             rows,
+            steps,
+            new Rounds(journals.stream().mapToDouble(each -> each).toArray()).median(),
             memory[0],
             memory[1],
             EARLY,
@@ -122,19 +129,22 @@ final class BenchThroughput implements Callable<Integer> {
       for (Throughput.Loop loop : loops.values()) {
         loop.run(2 * steps); // for the compilers
       }
+      loops.forEach(
+          (name, loop) -> loop.arithmetic().ifPresent(words -> arithmetic.put(name, words)));
       var nanos = new LinkedHashMap<String, double[]>();
       loops.keySet().forEach(name -> nanos.put(name, new double[rounds]));
       var shares = new LinkedHashMap<String, Double>();
       for (int round = 0; round < rounds; round++) {
         for (var one : loops.entrySet()) {
-          long inside = one.getValue().inside();
+          Throughput.Spent before = one.getValue().spent();
           long began = clock.getAsLong();
           one.getValue().run(steps);
-          long took = clock.getAsLong() - began;
-          nanos.get(one.getKey())[round] = (double) took / steps;
-          long within = one.getValue().inside() - inside;
-          if (within > 0) {
-            shares.merge(one.getKey(), 1 - (double) within / took, Math::min);
+          nanos.get(one.getKey())[round] = (double) (clock.getAsLong() - began) / steps;
+          Throughput.Spent spent = one.getValue().spent().since(before);
+          if (spent.loop() > 0) {
+            double around = 1 - (double) spent.network() / spent.loop();
+            shares.merge(one.getKey(), around, Math::min);
+            journals.add((double) spent.journal());
           }
         }
         watcher.at(round + 1);
@@ -167,16 +177,14 @@ final class BenchThroughput implements Callable<Integer> {
     return rows;
   }
 
-  private static void memory(Throughput trial, Path folder, long[] memory) throws IOException {
-    if (trial.memory().isEmpty()) {
-      return;
-    }
+  private static void memory(Throughput trial, Path folder, Throughput.Memory[] memory)
+      throws IOException {
     String ours = trial.contestants().getFirst();
     try (var loop = trial.open(ours, 1, folder, System::nanoTime).orElseThrow()) {
       loop.run(EARLY);
-      memory[0] = trial.memory().orElse(0);
+      memory[0] = trial.memory().orElse(null);
       loop.run(LATE - EARLY);
-      memory[1] = trial.memory().orElse(0);
+      memory[1] = trial.memory().orElse(null);
     }
   }
 

@@ -46,12 +46,14 @@ public final class FileJournal implements Journal {
   private final EntryWriter writer;
   private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
   private long position;
+  private long durable;
   private boolean broken;
 
   private FileJournal(Path path, FileChannel channel) throws IOException {
     this.path = path;
     this.channel = channel;
     this.position = channel.position();
+    this.durable = -1; // whether what is there has reached the disk is not known
     // The generator hands over whole chunks; the buffer here decides when they reach the file.
     this.out =
         JsonFactory.builder()
@@ -127,10 +129,13 @@ public final class FileJournal implements Journal {
   /** Makes everything durable and tells how many bytes that is. */
   long sync() {
     flush();
-    try {
-      channel.force(false);
-    } catch (IOException e) {
-      throw unwritable(path, e);
+    if (position > durable) {
+      try {
+        channel.force(false);
+      } catch (IOException e) {
+        throw unwritable(path, e);
+      }
+      durable = position;
     }
     return position;
   }

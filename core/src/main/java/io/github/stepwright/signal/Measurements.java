@@ -34,8 +34,8 @@ import java.util.stream.IntStream;
  *   <li>{@code updateToWeight}: {@link UpdateToWeight} of the last step. Exact and free.
  *   <li>{@code rankMe}, {@code rankMeEig}, {@code alphaReq}: {@link RankMe} from singular values
  *       and from eigenvalues, and {@link AlphaReq}, of the outputs (logits of a classifier) on the
- *       first 512 training examples; NaN for an objective that shows no outputs. Cost a forward
- *       pass.
+ *       first 512 training examples, a row for each place of each; NaN for an objective that shows
+ *       no outputs. Cost a forward pass.
  *   <li>{@code temperature}: {@link Pruning#temperature} of the last step; {@code load}: {@link
  *       Pruning#load} of the weights. Exact and free.
  *   <li>{@code hypergradient}, {@code alignment}: how the last gradient lies to the update before
@@ -201,12 +201,13 @@ public final class Measurements {
     int k = shown.outputs();
     int n = Math.min(REPRESENTED, objective.examples());
     int most = Math.min(n, objective.referenceBatch());
-    double[] rows = new double[n * k];
+    int each = shown.places() * k;
+    double[] rows = new double[n * each];
     for (int from = 0; from < n; from += most) {
       int size = Math.min(most, n - from);
-      double[] some = new double[size * k];
+      double[] some = new double[size * each];
       shown.outputs(new Batch(IntStream.range(from, from + size).toArray(), size, -1), some);
-      System.arraycopy(some, 0, rows, from * k, some.length);
+      System.arraycopy(some, 0, rows, from * each, some.length);
     }
     Spectrum spectrum = Spectrum.of(rows, k);
     double value =

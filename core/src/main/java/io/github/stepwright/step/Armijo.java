@@ -133,7 +133,7 @@ public record Armijo(
 
     private double loss(Batch batch) {
       if (objective instanceof Outputs model) {
-        double[] z = new double[batch.size() * model.outputs()];
+        double[] z = new double[batch.size() * model.places() * model.outputs()];
         model.outputs(batch, z);
         point.looked();
         return model.lossGradient(batch, z, new double[z.length]);

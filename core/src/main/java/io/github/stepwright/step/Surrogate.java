@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 
 /**
- * The loss of a batch around one point, as a quadratic in the outputs: n examples, outputs z_t and
+ * The loss of a batch around one point, as a quadratic in the outputs: n places, outputs z_t and
  * gradient G of the mean loss at that point,
  *
  * <pre>
@@ -62,7 +62,7 @@ final class Surrogate implements Outputs {
 
   @Override
   public double lossGradient(Batch batch, double[] z, double[] gradient) {
-    double curvature = 1 / (eta * batch.size());
+    double curvature = 1 / (eta * batch.size() * places());
     double value = 0;
     for (int i = 0; i < z.length; i++) {
       double moved = z[i] - target[i];
@@ -75,6 +75,11 @@ final class Surrogate implements Outputs {
   @Override
   public int outputs() {
     return model.outputs();
+  }
+
+  @Override
+  public int places() {
+    return model.places();
   }
 
   @Override

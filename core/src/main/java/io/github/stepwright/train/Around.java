@@ -15,12 +15,13 @@ import java.util.Optional;
 /**
  * An objective around another: whatever it does not say itself, the other says, its knobs included.
  */
-abstract class Around implements Objective {
+public abstract class Around implements Objective {
 
   /** The objective inside. */
-  final Objective whole;
+  protected final Objective whole;
 
-  Around(Objective whole) {
+  /** Around an objective. */
+  protected Around(Objective whole) {
     this.whole = whole;
   }
 

@@ -29,7 +29,7 @@ final class Autoencoder extends AbstractBlock {
   private final Block mean;
   private final Block logVariance;
   private final Block decoder;
-  private final Block pixels;
+  private final Block head;
 
   Autoencoder(int hidden, int codes, UnaryOperator<NDArray> activation) {
     super(VERSION);
@@ -40,7 +40,7 @@ final class Autoencoder extends AbstractBlock {
     this.mean = addChildBlock("mean", Linear.builder().setUnits(codes).build());
     this.logVariance = addChildBlock("logVariance", Linear.builder().setUnits(codes).build());
     this.decoder = addChildBlock("decoder", Linear.builder().setUnits(hidden).build());
-    this.pixels = addChildBlock("pixels", Linear.builder().setUnits(Images.SIZE).build());
+    this.head = addChildBlock("head", Linear.builder().setUnits(Images.SIZE).build());
   }
 
   @Override
@@ -51,7 +51,7 @@ final class Autoencoder extends AbstractBlock {
     NDArray log = of(logVariance, store, h, training);
     NDArray code = mu.add(log.mul(0.5).exp().mul(inputs.get(1)));
     NDArray back = activation.apply(of(decoder, store, code, training));
-    return new NDList(of(pixels, store, back, training), mu, log);
+    return new NDList(of(head, store, back, training), mu, log);
   }
 
   private static NDArray of(Block block, ParameterStore store, NDArray x, boolean training) {
@@ -65,7 +65,7 @@ final class Autoencoder extends AbstractBlock {
     mean.initialize(manager, type, new Shape(n, hidden));
     logVariance.initialize(manager, type, new Shape(n, hidden));
     decoder.initialize(manager, type, new Shape(n, codes));
-    pixels.initialize(manager, type, new Shape(n, hidden));
+    head.initialize(manager, type, new Shape(n, hidden));
   }
 
   @Override

@@ -62,8 +62,11 @@ public final class FashionThroughput implements Throughput {
   }
 
   @Override
-  public OptionalLong memory() {
-    return Malloc.used();
+  public Optional<Memory> memory() throws IOException {
+    OptionalLong used = Malloc.settled();
+    return used.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Memory(used.getAsLong(), Malloc.resident()));
   }
 
   @Override

@@ -48,22 +48,19 @@ record ImageFeed(Images images, boolean flat, float mean, float scale, int looke
 
   /** The images of some rows. */
   NDArray pixels(NDManager manager, Split split, int[] rows, int size) {
-    float[] values = new float[size * Images.SIZE];
     byte[] pixels = images.pixels()[split.ordinal()];
     float[] table = new float[256];
     for (int p = 0; p < table.length; p++) {
       table[p] = (p / 255f - mean) * scale;
     }
-    for (int i = 0; i < size; i++) {
-      int from = rows[i] * Images.SIZE;
-      int to = i * Images.SIZE;
-      for (int j = 0; j < Images.SIZE; j++) {
-        values[to + j] = table[pixels[from + j] & 0xff];
-      }
-    }
-    return Filled.of(
+    return Filled.rows(
         manager,
-        values,
-        flat ? new Shape(size, Images.SIZE) : new Shape(size, 1, Images.SIDE, Images.SIDE));
+        flat ? new Shape(size, Images.SIZE) : new Shape(size, 1, Images.SIDE, Images.SIDE),
+        (row, values) -> {
+          int from = rows[row] * Images.SIZE;
+          for (int j = 0; j < Images.SIZE; j++) {
+            values[j] = table[pixels[from + j] & 0xff];
+          }
+        });
   }
 }

@@ -29,19 +29,19 @@ record Models(Variant variant) {
 
   /** 784-256-128-10. */
   Block perceptron(RandomStream random) {
-    var block = new SequentialBlock();
+    var block = new Stack();
     for (int units : new int[] {256, 128}) {
       block.add(Linear.builder().setUnits(variant.times(units)).build());
       norm(block);
       block.add(activation());
     }
-    block.add(Linear.builder().setUnits(Images.CLASSES).build());
+    block.addHead(Linear.builder().setUnits(Images.CLASSES).build());
     return drawn(block, random, 0);
   }
 
   /** Two convolutions of 5 x 5 with 16 and 32 filters, each pooled by 2, and one dense layer. */
   Block convolutions(RandomStream random) {
-    var block = new SequentialBlock();
+    var block = new Stack();
     for (int filters : new int[] {16, 32}) {
       block.add(
           Conv2d.builder()
@@ -54,7 +54,7 @@ record Models(Variant variant) {
       block.add(Pool.maxPool2dBlock(new Shape(2, 2), new Shape(2, 2)));
     }
     block.add(Blocks.batchFlattenBlock());
-    block.add(Linear.builder().setUnits(Images.CLASSES).build());
+    block.addHead(Linear.builder().setUnits(Images.CLASSES).build());
     return drawn(block, random, 0);
   }
 
@@ -63,15 +63,15 @@ record Models(Variant variant) {
     int side = 7;
     int patches = Images.SIDE / side;
     int width = variant.times(64);
-    var block = new SequentialBlock();
+    var block = new Stack();
     block.add(
         one(
             x ->
                 x.reshape(x.getShape().get(0), patches, side, patches, side)
                     .transpose(0, 1, 3, 2, 4)
                     .reshape(x.getShape().get(0), (long) patches * patches, (long) side * side)));
-    block.add(Linear.builder().setUnits(width).build());
-    block.add(new Places(patches * patches, width));
+    block.addEmbedding(Linear.builder().setUnits(width).build());
+    block.addEmbedding(new Places(patches * patches, width));
     for (int layer = 0; layer < 2; layer++) {
       block.add(new TransformerLayer(width, 4, 0, variant.preNorm(), variant.function()));
     }
@@ -79,7 +79,7 @@ record Models(Variant variant) {
       block.add(LayerNorm.builder().axis(2).build());
     }
     block.add(one(x -> x.mean(new int[] {1})));
-    block.add(Linear.builder().setUnits(Images.CLASSES).build());
+    block.addHead(Linear.builder().setUnits(Images.CLASSES).build());
     return drawn(block, random, 0);
   }
 
@@ -91,24 +91,24 @@ record Models(Variant variant) {
   /** Two layers of two heads, width 64. */
   Block gpt(int symbols, int length, RandomStream random) {
     int width = variant.times(64);
-    var block = new SequentialBlock();
-    block.add(new Lookup(symbols, width));
-    block.add(new Places(length, width));
+    var block = new Stack();
+    block.addEmbedding(new Lookup(symbols, width));
+    block.addEmbedding(new Places(length, width));
     for (int layer = 0; layer < 2; layer++) {
       block.add(new TransformerLayer(width, 2, length, variant.preNorm(), variant.function()));
     }
     if (variant.preNorm()) {
       block.add(LayerNorm.builder().axis(2).build());
     }
-    block.add(Linear.builder().setUnits(symbols).build());
+    block.addHead(Linear.builder().setUnits(symbols).build());
     block.add(one(x -> x.reshape(-1, symbols)));
     return drawn(block, random, SMALL);
   }
 
   /** Vectors of 64, 128 gated units. */
   Block gru(int symbols, RandomStream random) {
-    var block = new SequentialBlock();
-    block.add(new Lookup(symbols, 64));
+    var block = new Stack();
+    block.addEmbedding(new Lookup(symbols, 64));
     block.add(
         GRU.builder()
             .setStateSize(variant.times(128))
@@ -116,7 +116,7 @@ record Models(Variant variant) {
             .optBatchFirst(true)
             .optReturnState(false)
             .build());
-    block.add(Linear.builder().setUnits(symbols).build());
+    block.addHead(Linear.builder().setUnits(symbols).build());
     block.add(one(x -> x.reshape(-1, symbols)));
     return drawn(block, random, 0);
   }
@@ -124,21 +124,21 @@ record Models(Variant variant) {
   /** Three letters before, vectors of 10, 200 tanh units: the model of words-mlp. */
   Block words(int symbols, int context, RandomStream random) {
     int width = 10;
-    var block = new SequentialBlock();
-    block.add(new Lookup(symbols, width));
+    var block = new Stack();
+    block.addEmbedding(new Lookup(symbols, width));
     block.add(one(x -> x.reshape(-1, (long) context * width)));
     block.add(new Affine(variant.times(200)));
     block.add(activation());
-    block.add(new Affine(symbols));
+    block.addHead(new Affine(symbols));
     return drawn(block, random, 0);
   }
 
   /** 4-64-2. */
   Block policy(RandomStream random) {
-    var block = new SequentialBlock();
+    var block = new Stack();
     block.add(Linear.builder().setUnits(variant.times(64)).build());
     block.add(activation());
-    block.add(Linear.builder().setUnits(CartPole.ACTIONS).build());
+    block.addHead(Linear.builder().setUnits(CartPole.ACTIONS).build());
     return drawn(block, random, 0);
   }
 

@@ -11,6 +11,7 @@ import io.github.stepwright.Settings;
 import io.github.stepwright.Workload;
 import io.github.stepwright.bench.speed.Throughput;
 import io.github.stepwright.control.Following;
+import io.github.stepwright.djl.TorchEngine;
 import io.github.stepwright.run.Catalog;
 import io.github.stepwright.run.FileJournal;
 import io.github.stepwright.run.Plan;
@@ -36,6 +37,7 @@ final class OurLoop implements Throughput.Loop {
   private final Timed workload;
   private final Map<Knob, Double> values;
   private final int threads;
+  private Throughput.Spent spent = Throughput.Spent.NONE;
 
   OurLoop(int threads, Path folder, LongSupplier clock) {
     this.journal = folder.resolve(FileJournal.NAME);
@@ -50,7 +52,7 @@ final class OurLoop implements Throughput.Loop {
 
   @Override
   public void run(int steps) throws IOException {
-    io.github.stepwright.djl.TorchEngine.threads(threads);
+    TorchEngine.threads(threads);
     var plan =
         new Plan(
             Map.of(),
@@ -60,14 +62,25 @@ final class OurLoop implements Throughput.Loop {
             0,
             Optional.empty());
     Files.deleteIfExists(journal);
+    long began = clock.getAsLong();
+    long opened;
+    long ended;
     try (var written = FileJournal.create(journal, plan.header(Map.of()))) {
+      opened = clock.getAsLong();
       new Run(plan, workload, written, clock).go();
+      ended = clock.getAsLong();
     }
+    long closed = clock.getAsLong();
+    spent =
+        new Throughput.Spent(
+            workload.nanos,
+            spent.loop() + ended - opened,
+            spent.journal() + opened - began + closed - ended);
   }
 
   @Override
-  public long inside() {
-    return workload.nanos;
+  public Throughput.Spent spent() {
+    return spent;
   }
 
   @Override

@@ -14,12 +14,16 @@ final class PythonLoop implements Throughput.Loop {
   /** Debian's own first: another one on the path knows nothing of python3-torch. */
   private static final List<String> PYTHONS = List.of("/usr/bin/python3", "python3");
 
+  private static final String READY = "ready ";
+
   private final Process process;
   private final Writer orders;
   private final BufferedReader answers;
+  private final String arithmetic;
 
-  private PythonLoop(Process process, BufferedReader answers) {
+  private PythonLoop(Process process, BufferedReader answers, String arithmetic) {
     this.process = process;
+    this.arithmetic = arithmetic;
     this.orders = process.outputWriter(StandardCharsets.UTF_8);
     this.answers = answers;
   }
@@ -43,8 +47,8 @@ final class PythonLoop implements Throughput.Loop {
                 .start();
         var answers = process.inputReader(StandardCharsets.UTF_8);
         String first = answers.readLine();
-        if (first != null && first.startsWith("ready")) {
-          return Optional.of(new PythonLoop(process, answers));
+        if (first != null && first.startsWith(READY)) {
+          return Optional.of(new PythonLoop(process, answers, first.substring(READY.length())));
         }
         process.destroy();
       } catch (IOException _) {
@@ -62,6 +66,11 @@ final class PythonLoop implements Throughput.Loop {
     if (answer == null) {
       throw new IOException("the process with PyTorch must answer, it has ended");
     }
+  }
+
+  @Override
+  public Optional<String> arithmetic() {
+    return Optional.of(arithmetic);
   }
 
   @Override

@@ -1,8 +1,12 @@
 # The perceptron of fashion-mlp in PyTorch: reads numbers of steps, makes them, answers.
+import os
+import re
 import sys
-import torch
 
 threads, batch = int(sys.argv[1]), int(sys.argv[2])
+os.environ["OPENBLAS_NUM_THREADS"] = str(threads)  # torch.set_num_threads does not reach it
+import torch
+
 torch.set_num_threads(threads)
 torch.manual_seed(0)
 images = torch.randn(10000, 784)
@@ -15,7 +19,19 @@ optimizer = torch.optim.AdamW(model.parameters(), lr=1e-3, weight_decay=0.01)
 loss = torch.nn.CrossEntropyLoss()
 order = torch.randperm(10000)
 at = 0
-print("ready", torch.__version__, flush=True)
+
+
+def blas():
+    """The library that multiplies matrices, as it was loaded: Debian's default is the reference."""
+    try:
+        with open("/proc/self/maps") as maps:
+            found = re.findall(r"/\S*/(\S+/lib(?:blas|openblas|mkl_rt|blis)\S*\.so\S*)", maps.read())
+    except OSError:
+        found = []
+    return ", ".join(sorted(set(found))) or "its own"
+
+
+print("ready PyTorch", torch.__version__ + ", BLAS", blas(), flush=True)
 for line in sys.stdin:
     value = 0.0
     for _ in range(int(line)):

@@ -14,9 +14,11 @@ import io.github.stepwright.run.Catalog;
 import io.github.stepwright.train.Descent;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -90,6 +92,19 @@ class DeepWorkloadsTest {
       workload.restore(kept);
       assertThat(Runs.steps(workload, spec, 2, 4)).isEqualTo(next);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"chars-gpt, 0, 2", "fashion-cnn:norm=batch, 4, 4", "fashion-mlp, 0, 0"})
+  void a_checkpoint_holds_statistics_and_no_masks(String spec, int moving, int untrained) {
+    try (Workload workload = Runs.start(spec, 1)) {
+      assertThat(named(workload.checkpoint().floats().keySet())).isEqualTo(moving);
+      assertThat(named(workload.weights().keySet())).isEqualTo(untrained);
+    }
+  }
+
+  private static long named(Set<String> names) {
+    return names.stream().filter(name -> name.startsWith("statistics/")).count();
   }
 
   @Test

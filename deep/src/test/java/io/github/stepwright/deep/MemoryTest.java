@@ -47,6 +47,19 @@ class MemoryTest {
     }
   }
 
+  /** The engine holds what it held; small batches, for time. */
+  @Test
+  void five_thousand_steps_hold_what_five_hundred_held() {
+    String spec = "fashion-mlp:batch=16";
+    try (var workload = Runs.start(spec, 1)) {
+      Runs.steps(workload, spec, 0, 500);
+      long early = Malloc.settled().orElseThrow();
+      Runs.steps(workload, spec, 500, 5_000);
+      long late = Malloc.settled().orElseThrow();
+      assertThat((double) late / early).as("%d bytes, then %d", early, late).isLessThan(1.01);
+    }
+  }
+
   private static void products(Objective f, Batch batch, Array v, Array out, int count) {
     for (int i = 0; i < count; i++) {
       f.hessianVector(batch, v, out);

@@ -177,6 +177,23 @@ class PiecesTest {
   }
 
   @Test
+  void rows_of_images_are_their_pixels_moved_and_scaled() {
+    Images images = Images.shipped();
+    for (boolean flat : new boolean[] {true, false}) {
+      var feed = new ImageFeed(images, flat, 0.5f, 2, 10);
+      NDArray found = feed.pixels(manager, Split.TEST, new int[] {3, 0}, 2);
+      assertThat(found.getShape()).isEqualTo(flat ? new Shape(2, 784) : new Shape(2, 1, 28, 28));
+      float[] values = found.toFloatArray();
+      for (int i = 0; i < values.length; i++) {
+        int row = i < 784 ? 3 : 0;
+        int pixel = images.pixels()[Split.TEST.ordinal()][row * 784 + i % 784] & 0xff;
+        assertThat(values[i]).isEqualTo((pixel / 255f - 0.5f) * 2);
+      }
+      assertThat(feed.pixels(manager, Split.TEST, new int[0], 0).size()).isZero();
+    }
+  }
+
+  @Test
   void label_noise_changes_its_share_of_training_labels_and_no_others() {
     Images images = Images.shipped();
     Images noisy = images.noisy(0.1);

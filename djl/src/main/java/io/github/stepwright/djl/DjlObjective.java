@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import java.util.function.UnaryOperator;
 
 /**
@@ -45,9 +46,9 @@ final class DjlObjective implements Objective, AutoCloseable {
   private final long seed;
   private final ParameterStore store;
   private final NDArray one;
-  private final List<Weight> weights = new ArrayList<>();
+  private final Parameters parameters;
+  private final List<Weight> weights;
   private final List<io.github.stepwright.Block> blocks;
-  private final Map<String, NDArray> statistics = new LinkedHashMap<>();
   private final Optional<DoubleBackward> exact;
   private boolean moving;
   private long moved = Long.MIN_VALUE;
@@ -74,19 +75,8 @@ final class DjlObjective implements Objective, AutoCloseable {
     this.one = manager.create(1f);
     JniUtils.setGradMode(true);
     initialise(seed);
-    int index = 0;
-    for (var parameter : model.getParameters()) {
-      String name = "%02d.%s".formatted(index++, parameter.getKey());
-      NDArray array = parameter.getValue().getArray();
-      if (parameter.getValue().requiresGradient()) {
-        weights.add(Weight.of(name, groups.apply(parameter.getKey()), array, copy));
-      } else {
-        statistics.put(name, array);
-      }
-    }
-    if (weights.isEmpty()) {
-      throw new IllegalArgumentException("a model must have weights to train, found none");
-    }
+    this.parameters = new Parameters(model, groups, copy);
+    this.weights = parameters.weights();
     this.blocks = weights.stream().map(Weight::block).toList();
     this.exact = DoubleBackward.find();
   }
@@ -129,71 +119,102 @@ final class DjlObjective implements Objective, AutoCloseable {
     this.moved = Long.MIN_VALUE;
   }
 
-  /** Copies of the normalisation statistics, by name. */
-  Map<String, float[]> statistics() {
-    var copies = new LinkedHashMap<String, float[]>();
-    statistics.forEach(
-        (name, array) -> {
-          float[] values = new float[Math.toIntExact(array.size())];
-          Transfer.read(array, Array.of(values));
-          copies.put(name, values);
-        });
-    return copies;
+  /** What it is of, beside the blocks. */
+  Parameters parameters() {
+    return parameters;
   }
 
-  /** Puts statistics back. */
-  void statistics(Map<String, float[]> copies) {
-    statistics.forEach(
-        (name, array) -> {
-          float[] values = copies.get(name);
-          if (values != null) {
-            Transfer.write(Array.of(values), array);
-          }
-        });
+  /** What becomes of the predictions for a batch; arrays live as long as the manager. */
+  interface Pass {
+    double at(NDManager step, NDList labels, NDList predictions);
   }
 
   @Override
   public double gradient(Batch batch) {
+    return train(
+        batch,
+        (step, labels, predictions) -> {
+          NDArray mean = mean(step, labels, predictions);
+          backward(mean, seed(step, mean));
+          return number(mean);
+        });
+  }
+
+  /** A pass of a step: the first of a batch moves the statistics. */
+  double train(Batch batch, Pass pass) {
     boolean moves = moving && batch.step() != moved;
-    Map<String, float[]> kept = moves || statistics.isEmpty() ? Map.of() : statistics();
-    double value;
-    try (NDManager step = manager.newSubManager()) {
-      NDArray mean = forward(step, batch);
-      weights.forEach(Weight::clear);
-      JniUtils.backward((PtNDArray) mean, seed(step, mean), false, false);
-      weights.forEach(Weight::pull);
-      value = number(mean);
-    }
+    double value = pass(batch, true, moves, pass);
     if (moves) {
       moved = batch.step();
-    } else {
-      statistics(kept);
     }
     return value;
   }
 
-  private PtNDArray seed(NDManager step, NDArray mean) {
-    if (mean.getDataType() == DataType.FLOAT32 && mean.getShape().dimension() == 0) {
-      return (PtNDArray) one;
-    }
-    return (PtNDArray) step.ones(mean.getShape(), mean.getDataType());
+  /** A pass that moves nothing. */
+  double look(Batch batch, boolean graph, Pass pass) {
+    return pass(batch, graph, false, pass);
   }
 
-  /** The mean loss of a batch with its graph. */
-  private NDArray forward(NDManager step, Batch batch) {
-    JniUtils.setGradMode(false); // neither copies nor data belong to the graph
-    weights.forEach(Weight::push);
+  /**
+   * Forward as in training, with the noise of the batch.
+   *
+   * @param graph whether there is a way backward
+   */
+  private double pass(Batch batch, boolean graph, boolean moves, Pass pass) {
+    Map<String, float[]> kept = moves ? Map.of() : parameters.statistics();
+    double value =
+        alone( // neither copies nor data belong to the graph
+            step -> {
+              weights.forEach(Weight::push);
+              Feed.Loaded loaded = load(step, batch);
+              JniUtils.setGradMode(graph);
+              NDList predictions = model.forward(store, loaded.data(), true);
+              return pass.at(step, loaded.labels(), predictions);
+            });
+    parameters.statistics(kept);
+    return value;
+  }
+
+  /** What is to be done within a manager of its own, the engine noting nothing until it is told. */
+  double alone(ToDoubleFunction<NDManager> work) {
+    JniUtils.setGradMode(false);
+    try (NDManager step = manager.newSubManager()) {
+      return work.applyAsDouble(step);
+    } finally {
+      JniUtils.setGradMode(true);
+    }
+  }
+
+  /** The examples of a batch; the engine's random numbers are those of the batch from here on. */
+  Feed.Loaded load(NDManager step, Batch batch) {
     var random = new RandomStream(RandomStream.mix(seed + RandomStream.mix(batch.step())));
     engine.setRandomSeed((int) random.nextLong());
-    Feed.Loaded loaded = feed.load(step, Split.TRAIN, batch.rows(), batch.size(), random);
-    JniUtils.setGradMode(true);
-    NDList predictions = model.forward(store, loaded.data(), true);
-    NDArray mean = loss.evaluate(loaded.labels(), predictions);
+    return feed.load(step, Split.TRAIN, batch.rows(), batch.size(), random);
+  }
+
+  /** The mean loss, with its graph where there is one. */
+  NDArray mean(NDManager step, NDList labels, NDList predictions) {
+    NDArray mean = loss.evaluate(labels, predictions);
     mean.attach(step);
     return mean;
   }
 
-  private static double number(NDArray mean) {
+  /** Writes the product of a vector with the derivative of an array into the gradients. */
+  void backward(NDArray from, NDArray vector) {
+    weights.forEach(Weight::clear);
+    JniUtils.backward((PtNDArray) from, (PtNDArray) vector, false, false);
+    weights.forEach(Weight::pull);
+  }
+
+  /** The vector for the gradient of a number. */
+  NDArray seed(NDManager step, NDArray mean) {
+    if (mean.getDataType() == DataType.FLOAT32 && mean.getShape().dimension() == 0) {
+      return one;
+    }
+    return step.ones(mean.getShape(), mean.getDataType());
+  }
+
+  static double number(NDArray mean) {
     return mean.getDataType() == DataType.FLOAT64 ? mean.getDouble() : mean.getFloat();
   }
 
@@ -203,29 +224,32 @@ final class DjlObjective implements Objective, AutoCloseable {
       ForwardDifference.product(this, batch, v, out);
       return;
     }
-    Map<String, float[]> kept = statistics.isEmpty() ? Map.of() : statistics();
-    try (NDManager step = manager.newSubManager()) {
-      List<NDArray> tensors = weights.stream().map(Weight::array).toList();
-      var vectors = new ArrayList<NDArray>();
-      var products = new ArrayList<NDArray>();
-      int at = 0;
-      for (Weight weight : weights) {
-        float[] values = new float[weight.block().length()];
-        for (int i = 0; i < values.length; i++) {
-          values[i] = (float) v.get(at++);
-        }
-        vectors.add(Filled.of(step, values, weight.array().getShape()));
-        products.add(step.zeros(weight.array().getShape()));
-      }
-      exact.get().product(forward(step, batch), tensors, vectors, products);
-      at = 0;
-      for (NDArray product : products) {
-        for (float value : product.toFloatArray()) {
-          out.set(at++, value);
-        }
-      }
-    }
-    statistics(kept);
+    look(
+        batch,
+        true,
+        (step, labels, predictions) -> {
+          NDArray mean = mean(step, labels, predictions);
+          List<NDArray> tensors = weights.stream().map(Weight::array).toList();
+          var vectors = new ArrayList<NDArray>();
+          var products = new ArrayList<NDArray>();
+          int at = 0;
+          for (Weight weight : weights) {
+            float[] values = new float[weight.block().length()];
+            for (int i = 0; i < values.length; i++) {
+              values[i] = (float) v.get(at++);
+            }
+            vectors.add(Filled.of(step, values, weight.array().getShape()));
+            products.add(step.zeros(weight.array().getShape()));
+          }
+          exact.get().product(mean, tensors, vectors, products);
+          at = 0;
+          for (NDArray product : products) {
+            for (float value : product.toFloatArray()) {
+              out.set(at++, value);
+            }
+          }
+          return 0;
+        });
   }
 
   @Override

@@ -19,6 +19,7 @@ import io.github.stepwright.train.Training;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,19 +30,22 @@ import java.util.function.UnaryOperator;
  *
  * <p>Weights and gradients stay where the engine has them and are updated in place. A checkpoint
  * holds weights, slots, scalars, step counts, the position in the data and the normalisation
- * statistics; what is random is a function of the seed and the number of the batch, so a run that
- * goes on from a checkpoint draws what the other one drew. Used by one thread.
+ * statistics (parameters of DJL's types for running means and variances; all others that are not
+ * trained are taken for constants); what is random is a function of the seed and the number of the
+ * batch, so a run that goes on from a checkpoint draws what the other one drew. Used by one thread.
  */
 public final class DjlWorkload implements Workload {
 
   private static final String STATISTICS = "statistics/";
 
   private final DjlObjective objective;
+  private final Objective shown;
   private final Training training;
 
   private DjlWorkload(DjlObjective objective, Stepper stepper, int batch, long seed) {
     this.objective = objective;
-    this.training = new Training(objective, stepper, batch, seed);
+    this.shown = DjlOutputs.of(objective);
+    this.training = new Training(shown, stepper, batch, seed);
   }
 
   /** A builder. */
@@ -49,9 +53,12 @@ public final class DjlWorkload implements Workload {
     return new Builder();
   }
 
-  /** The loss as a function of the weights. */
+  /**
+   * The loss as a function of the weights; {@link io.github.stepwright.Outputs} where the model
+   * predicts one array with as many rows for each example.
+   */
   public Objective objective() {
-    return objective;
+    return shown;
   }
 
   @Override
@@ -61,13 +68,13 @@ public final class DjlWorkload implements Workload {
 
   @Override
   public Step step(Settings settings, Progress at) {
-    Map<String, float[]> before = objective.statistics();
+    Map<String, float[]> before = objective.parameters().statistics();
     objective.moving(true);
     try {
       Step step = training.step(settings, at);
       boolean finite = Double.isFinite(Norms.of(step.groups().values()).gradL2());
       if (!finite || !Double.isFinite(step.loss())) {
-        objective.statistics(before);
+        objective.parameters().statistics(before);
       }
       return step;
     } finally {
@@ -89,7 +96,10 @@ public final class DjlWorkload implements Workload {
   public Checkpoint checkpoint() {
     Checkpoint state = training.checkpoint();
     var floats = new HashMap<>(state.floats());
-    objective.statistics().forEach((name, values) -> floats.put(STATISTICS + name, values));
+    objective
+        .parameters()
+        .statistics()
+        .forEach((name, values) -> floats.put(STATISTICS + name, values));
     return new Checkpoint(floats, state.doubles(), state.longs());
   }
 
@@ -105,17 +115,17 @@ public final class DjlWorkload implements Workload {
                 statistics.put(name.substring(STATISTICS.length()), values);
               }
             });
-    objective.statistics(statistics);
+    objective.parameters().statistics(statistics);
   }
 
   @Override
   public Map<String, Tensor> weights() {
     Map<String, Tensor> weights = training.weights();
-    objective
-        .statistics()
-        .forEach(
-            (name, values) ->
-                weights.put(STATISTICS + name, new Tensor(new long[] {values.length}, values)));
+    var others = new LinkedHashMap<>(objective.parameters().frozen());
+    others.putAll(objective.parameters().statistics());
+    others.forEach(
+        (name, values) ->
+            weights.put(STATISTICS + name, new Tensor(new long[] {values.length}, values)));
     return weights;
   }
 

@@ -1,5 +1,7 @@
 package io.github.stepwright.djl;
 
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -26,6 +28,34 @@ public final class Filled {
   /** An int64 tensor with these values, row-major. */
   public static NDArray of(NDManager manager, long[] values, Shape shape) {
     return of(manager, shape, DataType.INT64, MemorySegment.ofArray(values));
+  }
+
+  /** Writes one row. */
+  public interface Rows {
+    /** Fills all of {@code values} with the row of an index. */
+    void fill(int row, float[] values);
+  }
+
+  /** A float32 tensor made row by row, its first axis: no array as large as the whole is needed. */
+  public static NDArray rows(NDManager manager, Shape shape, Rows rows) {
+    int count = Math.toIntExact(shape.get(0));
+    if (manager.getDevice().isGpu() || count == 0) {
+      float[] all = new float[Math.toIntExact(shape.size())];
+      each(MemorySegment.ofArray(all), count, rows);
+      return of(manager, all, shape);
+    }
+    NDArray tensor = manager.create(shape, DataType.FLOAT32);
+    each(MemorySegment.ofBuffer(tensor.toByteBuffer(true)), count, rows);
+    return tensor;
+  }
+
+  private static void each(MemorySegment to, int count, Rows rows) {
+    long bytes = count == 0 ? 0 : to.byteSize() / count;
+    float[] values = new float[Math.toIntExact(bytes / Float.BYTES)];
+    for (int i = 0; i < count; i++) {
+      rows.fill(i, values);
+      MemorySegment.copy(values, 0, to, JAVA_FLOAT_UNALIGNED, i * bytes, values.length);
+    }
   }
 
   private static NDArray of(NDManager manager, Shape shape, DataType type, MemorySegment from) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.ServiceLoader;
 import java.util.function.LongSupplier;
 
@@ -32,8 +31,11 @@ public interface Throughput {
   Optional<Loop> open(String contestant, int threads, Path folder, LongSupplier clock)
       throws IOException;
 
-  /** Bytes that the C library has handed out; empty where it does not tell. */
-  OptionalLong memory();
+  /**
+   * What the process holds now, when the JVM has come to rest, which takes seconds; empty where the
+   * C library does not tell.
+   */
+  Optional<Memory> memory() throws IOException;
 
   /**
    * Nanoseconds of one checkpoint and of one restore, medians.
@@ -53,14 +55,45 @@ public interface Throughput {
     /** Makes steps. */
     void run(int steps) throws IOException;
 
-    /** Nanoseconds within the network and its optimizer since the start; 0 where nobody knows. */
-    default long inside() {
-      return 0;
+    /** Where the time since the start went; zeros where nobody knows. */
+    default Spent spent() {
+      return Spent.NONE;
+    }
+
+    /** What does its arithmetic, for loops of another library. */
+    default Optional<String> arithmetic() {
+      return Optional.empty();
     }
 
     @Override
     void close();
   }
+
+  /**
+   * Where time went, in nanoseconds.
+   *
+   * @param network within the network and its optimizer
+   * @param loop from the first step to the last: the network, and what is around it
+   * @param journal opening and closing a journal, once in a run
+   */
+  record Spent(long network, long loop, long journal) {
+    /** Nobody knows. */
+    public static final Spent NONE = new Spent(0, 0, 0);
+
+    /** What was added since. */
+    public Spent since(Spent before) {
+      return new Spent(network - before.network, loop - before.loop, journal - before.journal);
+    }
+  }
+
+  /**
+   * Memory in bytes.
+   *
+   * @param used handed out by the C library and not given back: the engine's, and a little of the
+   *     JVM's
+   * @param resident size of the process in main memory, Java's heap and compiled code among it
+   */
+  record Memory(long used, long resident) {}
 
   /**
    * What a checkpoint costs.

@@ -10,8 +10,10 @@ import java.util.Map;
  * @param facts machine, date, versions, load: one line each
  * @param model in words
  * @param rows one for each loop and number of threads
- * @param early bytes of native memory behind the first steps, 0 where unknown
- * @param late bytes of native memory behind all of them
+ * @param steps of a round
+ * @param journal nanoseconds of opening and closing our journal, the median over the rounds
+ * @param early memory behind the first steps; null where unknown
+ * @param late memory behind all of them
  * @param earlySteps steps before the first figure
  * @param lateSteps steps before the second
  * @param kept what a checkpoint costs
@@ -20,8 +22,10 @@ public record ThroughputResult(
     Map<String, String> facts,
     String model,
     List<Row> rows,
-    long early,
-    long late,
+    int steps,
+    double journal,
+    Throughput.Memory early,
+    Throughput.Memory late,
     int earlySteps,
     int lateSteps,
     Throughput.Kept kept) {
@@ -34,7 +38,7 @@ public record ThroughputResult(
    * @param rounds nanoseconds of a step, round by round
    * @param perSecond examples in a second, at the median
    * @param ours time of this loop over ours in the same round, the median
-   * @param around share of a step outside of network and optimizer; null where nobody knows
+   * @param around share of the loop outside of network and optimizer; null where nobody knows
    */
   public record Row(
       String loop,
@@ -68,13 +72,30 @@ public record ThroughputResult(
         line(
             "\nCheckpoint of %,d weights with %d slots %.2f ms, restore %.2f ms (medians).\n",
             kept.weights(), kept.slots(), kept.checkpoint() / 1e6, kept.restore() / 1e6));
-    if (early > 0) {
+    page.append(
+        line(
+            "\nOpening and closing its journal takes a run %.2f ms (median). It is no part of"
+                + " *around*, and is in *ms a step* once in %d steps.\n",
+            journal / 1e6, steps));
+    if (early != null) {
       page.append(
           line(
-              "\nNative memory %.1f MB behind %,d steps of ours, %.1f MB behind %,d: %+.2f %%.\n",
-              early / 1e6, earlySteps, late / 1e6, lateSteps, 100.0 * (late - early) / early));
+              "\nNative memory %.2f MB behind %,d steps of ours, %.2f MB behind %,d: %+.2f %%. The"
+                  + " whole process %.0f and %.0f MB: %+.1f %%.\n",
+              early.used() / 1e6,
+              earlySteps,
+              late.used() / 1e6,
+              lateSteps,
+              percent(early.used(), late.used()),
+              early.resident() / 1e6,
+              late.resident() / 1e6,
+              percent(early.resident(), late.resident())));
     }
     return page.toString();
+  }
+
+  private static double percent(long from, long to) {
+    return 100.0 * (to - from) / from;
   }
 
   private static String line(String format, Object... values) {
