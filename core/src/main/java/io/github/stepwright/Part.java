@@ -9,6 +9,7 @@ package io.github.stepwright;
 public final class Part {
 
   private final Block block;
+  private final String group; // a part's own: the block is not in the cache
   private final int from;
   private final int to;
   private final Array[] slots;
@@ -17,11 +18,12 @@ public final class Part {
   private final Part inner;
   private final RandomStream random;
   private final long seed;
-  private final double[] moved;
   private Whole whole;
   private int ordinal;
   private double scale = 1;
   private Object memo;
+  private double updateSquares;
+  private double weightSquares;
 
   /**
    * A part.
@@ -45,6 +47,7 @@ public final class Part {
       Part inner,
       long seed) {
     this.block = block;
+    this.group = block.group();
     this.from = from;
     this.to = to;
     this.slots = slots;
@@ -53,7 +56,6 @@ public final class Part {
     this.inner = inner;
     this.seed = seed;
     this.random = new RandomStream(seed);
-    this.moved = inner == null ? new double[2] : inner.moved;
   }
 
   /** Puts it into its whole. */
@@ -109,17 +111,17 @@ public final class Part {
 
   /** The learning rate of the group, its factor applied. */
   public double rate() {
-    return occasion.settings.rate(block.group());
+    return occasion.settings.rate(group);
   }
 
   /** Value of a knob for the group. */
   public double get(Knob knob) {
-    return occasion.settings.get(knob, block.group());
+    return occasion.settings.get(knob, group);
   }
 
   /** Whether the group is frozen: its rate factor is 0. */
   public boolean frozen() {
-    return occasion.settings.get(Knob.RATE_FACTOR, block.group()) == 0;
+    return occasion.settings.get(Knob.RATE_FACTOR, group) == 0;
   }
 
   /** Number of this step for the block, from 1; a block that was left out has made fewer. */
@@ -149,18 +151,22 @@ public final class Part {
    * @param weight sum of squares of the weights before
    */
   public void moved(double update, double weight) {
-    moved[0] = update;
-    moved[1] = weight;
+    if (inner != null) {
+      inner.moved(update, weight);
+    } else {
+      updateSquares = update;
+      weightSquares = weight;
+    }
   }
 
   /** Sum of squares of the changes that the last step made. */
   public double updateSquares() {
-    return moved[0];
+    return inner == null ? updateSquares : inner.updateSquares();
   }
 
   /** Sum of squares of the weights before the last step. */
   public double weightSquares() {
-    return moved[1];
+    return inner == null ? weightSquares : inner.weightSquares();
   }
 
   /** What the rule inside sees, with the same scale. */
