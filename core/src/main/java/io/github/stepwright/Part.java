@@ -9,7 +9,6 @@ package io.github.stepwright;
 public final class Part {
 
   private final Block block;
-  private final String group; // a part's own: the block is not in the cache
   private final int from;
   private final int to;
   private final Array[] slots;
@@ -18,12 +17,11 @@ public final class Part {
   private final Part inner;
   private final RandomStream random;
   private final long seed;
+  private final double[] moved;
   private Whole whole;
   private int ordinal;
   private double scale = 1;
   private Object memo;
-  private double updateSquares;
-  private double weightSquares;
 
   /**
    * A part.
@@ -47,7 +45,6 @@ public final class Part {
       Part inner,
       long seed) {
     this.block = block;
-    this.group = block.group();
     this.from = from;
     this.to = to;
     this.slots = slots;
@@ -56,6 +53,7 @@ public final class Part {
     this.inner = inner;
     this.seed = seed;
     this.random = new RandomStream(seed);
+    this.moved = inner == null ? new double[2] : inner.moved;
   }
 
   /** Puts it into its whole. */
@@ -111,17 +109,17 @@ public final class Part {
 
   /** The learning rate of the group, its factor applied. */
   public double rate() {
-    return occasion.settings.rate(group);
+    return occasion.settings.rate(block.group());
   }
 
   /** Value of a knob for the group. */
   public double get(Knob knob) {
-    return occasion.settings.get(knob, group);
+    return occasion.settings.get(knob, block.group());
   }
 
   /** Whether the group is frozen: its rate factor is 0. */
   public boolean frozen() {
-    return occasion.settings.get(Knob.RATE_FACTOR, group) == 0;
+    return occasion.settings.get(Knob.RATE_FACTOR, block.group()) == 0;
   }
 
   /** Number of this step for the block, from 1; a block that was left out has made fewer. */
@@ -151,22 +149,18 @@ public final class Part {
    * @param weight sum of squares of the weights before
    */
   public void moved(double update, double weight) {
-    if (inner != null) {
-      inner.moved(update, weight);
-    } else {
-      updateSquares = update;
-      weightSquares = weight;
-    }
+    moved[0] = update;
+    moved[1] = weight;
   }
 
   /** Sum of squares of the changes that the last step made. */
   public double updateSquares() {
-    return inner == null ? updateSquares : inner.updateSquares();
+    return moved[0];
   }
 
   /** Sum of squares of the weights before the last step. */
   public double weightSquares() {
-    return inner == null ? weightSquares : inner.weightSquares();
+    return moved[1];
   }
 
   /** What the rule inside sees, with the same scale. */

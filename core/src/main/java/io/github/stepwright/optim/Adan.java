@@ -116,8 +116,8 @@ public record Adan(
       if (t == 1) {
         remember(part, scale);
       }
-      fused.constant(11, scale);
-      fused.constant(12, eps);
+      fused.c[11] = (float) scale;
+      fused.c[12] = (float) eps;
       fused.run(
           part,
           beta1,

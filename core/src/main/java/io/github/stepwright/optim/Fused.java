@@ -4,53 +4,44 @@ import io.github.stepwright.Array;
 import io.github.stepwright.Part;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * A part of a rule prepared for its kernel: lanes over its memory.
+ * A part of a rule prepared for its kernel: lanes over its memory and room for constants and sums.
  *
- * <p>Made at the first step of the part and kept there, so that a step allocates nothing. It is
- * small, and room for constants and sums is the thread's: among a thousand tensors every line of
- * memory of a part has left the cache since the step before. What is left over behind the last
- * whole vector goes through a small copy, padded with zeros.
+ * <p>Made at the first step of the part and kept there, so that a step allocates nothing. What is
+ * left over behind the last whole vector goes through a small copy, padded with zeros.
  */
 final class Fused {
 
   private static final int CONSTANTS = 16;
 
-  /** Arrays that a rule may have: weights, gradient, slots. */
-  private static final int ARRAYS = 8;
-
   /** Position of the gradient among the arrays; it is read only. */
   private static final int GRADIENT = 1;
 
-  private static final ThreadLocal<Room> ROOM = ThreadLocal.withInitial(Room::new);
-
-  /** What a pass needs for itself; nothing in it outlives the pass. */
-  private static final class Room {
-    private final float[] c = new float[CONSTANTS];
-    private final float[] scratch = new float[2 * Kernel.WIDTH];
-    private final double[] sums = new double[2];
-    private final float[][] rest = new float[ARRAYS][Kernel.WIDTH];
-    private final Lane[] restLanes = new Lane[ARRAYS];
-
-    Room() {
-      for (int k = 0; k < ARRAYS; k++) {
-        restLanes[k] = new Lane.Heap(rest[k], 0);
-      }
-    }
-  }
+  /** Constants of the step; the rule and its kernel agree on their order. */
+  final float[] c = new float[CONSTANTS];
 
   private final Twins twins;
+  private final List<Array> arrays;
+  private final boolean foreign;
   private final Lane[] lanes;
-  private final List<Array> foreign; // null where the memory is the heap's
+  private final float[][] rest;
+  private final Lane[] restLanes;
+  private final float[] scratch = new float[2 * Kernel.WIDTH];
+  private final double[] sums = new double[2];
 
   private Fused(Twins twins, List<Array> arrays) {
     this.twins = twins;
-    this.foreign = arrays.getFirst().segment().isNative() ? arrays : null;
+    this.arrays = arrays;
+    this.foreign = arrays.getFirst().segment().isNative();
     this.lanes = new Lane[arrays.size()];
+    this.rest = new float[arrays.size()][Kernel.WIDTH];
+    this.restLanes = new Lane[arrays.size()];
     for (int k = 0; k < lanes.length; k++) {
       lanes[k] = lane(arrays.get(k).segment());
+      restLanes[k] = new Lane.Heap(rest[k], 0);
     }
   }
 
@@ -108,11 +99,6 @@ final class Fused {
     return new Fused(twins, arrays);
   }
 
-  /** Sets a constant behind those that {@link #run} is given. */
-  void constant(int i, double value) {
-    ROOM.get().c[i] = (float) value;
-  }
-
   /**
    * One pass that moves weights, with up to eleven constants in the order of the kernel's; its sums
    * are the squares of the change and of the weights.
@@ -131,8 +117,6 @@ final class Fused {
       double c9,
       double c10) {
     // No list of any length: that would be an array for each call.
-    Room room = ROOM.get();
-    float[] c = room.c;
     c[0] = (float) c0;
     c[1] = (float) c1;
     c[2] = (float) c2;
@@ -144,49 +128,47 @@ final class Fused {
     c[8] = (float) c8;
     c[9] = (float) c9;
     c[10] = (float) c10;
-    run(room, part.from(), part.to());
-    part.moved(room.sums[0], room.sums[1]);
+    run(part.from(), part.to());
+    part.moved(sums[0], sums[1]);
   }
 
-  /** One pass over a range that reads only; its two sums go into the array. */
-  void read(int from, int to, double[] sums) {
-    Room room = ROOM.get();
-    run(room, from, to);
-    sums[0] = room.sums[0];
-    sums[1] = room.sums[1];
-  }
-
-  private void run(Room room, int from, int to) {
-    double[] sums = room.sums;
+  /** One pass over a range. */
+  void run(int from, int to) {
     sums[0] = 0;
     sums[1] = 0;
     int whole = (to - from) / Kernel.WIDTH * Kernel.WIDTH;
-    if (foreign != null) {
+    if (foreign) {
       for (int k = 0; k < lanes.length; k++) {
-        if (!foreign.get(k).segment().scope().isAlive()) {
+        if (!arrays.get(k).segment().scope().isAlive()) {
           throw new IllegalStateException(
               "memory of weights, gradients and slots must be open, found it closed");
         }
       }
-      twins.foreign().run(lanes, from, from + whole, room.c, room.scratch, sums);
+      twins.foreign().run(lanes, from, from + whole, c, scratch, sums);
     } else {
-      twins.heap().run(lanes, from, from + whole, room.c, room.scratch, sums);
+      twins.heap().run(lanes, from, from + whole, c, scratch, sums);
     }
     int left = to - from - whole;
     if (left > 0) {
-      rest(room, from + whole, left);
+      rest(from + whole, left);
     }
   }
 
-  private void rest(Room room, int from, int left) {
-    for (int k = 0; k < lanes.length; k++) {
-      lanes[k].read(from, room.rest[k], left);
+  private void rest(int from, int left) {
+    for (int k = 0; k < rest.length; k++) {
+      lanes[k].read(from, rest[k], left);
+      Arrays.fill(rest[k], left, Kernel.WIDTH, 0);
     }
-    twins.heap().run(room.restLanes, 0, Kernel.WIDTH, room.c, room.scratch, room.sums);
-    for (int k = 0; k < lanes.length; k++) {
+    twins.heap().run(restLanes, 0, Kernel.WIDTH, c, scratch, sums);
+    for (int k = 0; k < rest.length; k++) {
       if (k != GRADIENT) {
-        lanes[k].write(from, room.rest[k], left);
+        lanes[k].write(from, rest[k], left);
       }
     }
+  }
+
+  /** One of the two sums of the last pass. */
+  double sum(int i) {
+    return sums[i];
   }
 }

@@ -21,7 +21,8 @@ public final class GradientNorms {
 
   private final Array array;
   private final Fused fused;
-  private final double[] sums = new double[2];
+  private double magnitudes;
+  private double squares;
 
   /** Over this array, whatever it holds when it is measured. */
   public GradientNorms(Array array) {
@@ -37,28 +38,30 @@ public final class GradientNorms {
   /** Looks at the elements of a range. */
   void measure(int from, int to) {
     if (fused != null) {
-      fused.read(from, to, sums);
-      if (Double.isFinite(sums[1]) && sums[1] > FAINT * (to - from)) {
+      fused.run(from, to);
+      magnitudes = fused.sum(0);
+      squares = fused.sum(1);
+      if (Double.isFinite(squares) && squares > FAINT * (to - from)) {
         return;
       }
     }
-    sums[0] = 0;
-    sums[1] = 0;
+    magnitudes = 0;
+    squares = 0;
     for (int i = from; i < to; i++) {
       double value = array.get(i);
-      sums[0] += Math.abs(value);
-      sums[1] += value * value;
+      magnitudes += Math.abs(value);
+      squares += value * value;
     }
   }
 
   /** Sum of magnitudes. */
   public double magnitudes() {
-    return sums[0];
+    return magnitudes;
   }
 
   /** Sum of squares. */
   public double squares() {
-    return sums[1];
+    return squares;
   }
 
   /** The fused float pass; it writes nothing. The loop is the lane's own: see there. */

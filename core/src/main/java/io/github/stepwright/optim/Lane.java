@@ -1,5 +1,7 @@
 package io.github.stepwright.optim;
 
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
+
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
@@ -21,10 +23,7 @@ sealed interface Lane {
   /** Writes a vector from an element on. */
   void store(int i, FloatVector vector);
 
-  /**
-   * Copies elements, fewer than {@link Kernel#WIDTH}, to the start of an array of that length and
-   * fills it up with zeros. By vectors: what is written so is read by the kernel without delay.
-   */
+  /** Copies elements, fewer than a vector, to the start of an array. */
   void read(int i, float[] to, int count);
 
   /** Copies elements back from the start of an array. */
@@ -62,18 +61,12 @@ sealed interface Lane {
 
     @Override
     public void read(int i, float[] to, int count) {
-      for (int k = 0; k < Kernel.WIDTH; k += SPECIES.length()) {
-        var mask = SPECIES.indexInRange(k, count);
-        FloatVector.fromArray(SPECIES, values, offset + i + k, mask).intoArray(to, k);
-      }
+      System.arraycopy(values, offset + i, to, 0, count);
     }
 
     @Override
     public void write(int i, float[] from, int count) {
-      for (int k = 0; k < Kernel.WIDTH; k += SPECIES.length()) {
-        var mask = SPECIES.indexInRange(k, count);
-        FloatVector.fromArray(SPECIES, from, k).intoArray(values, offset + i + k, mask);
-      }
+      System.arraycopy(from, 0, values, offset + i, count);
     }
 
     @Override
@@ -118,20 +111,13 @@ sealed interface Lane {
 
     @Override
     public void read(int i, float[] to, int count) {
-      for (int k = 0; k < Kernel.WIDTH; k += SPECIES.length()) {
-        var mask = SPECIES.indexInRange(k, count);
-        long at = address + (long) (i + k) * Float.BYTES;
-        FloatVector.fromMemorySegment(SPECIES, ALL, at, ORDER, mask).intoArray(to, k);
-      }
+      MemorySegment.copy(ALL, JAVA_FLOAT_UNALIGNED, address + (long) i * Float.BYTES, to, 0, count);
     }
 
     @Override
     public void write(int i, float[] from, int count) {
-      for (int k = 0; k < Kernel.WIDTH; k += SPECIES.length()) {
-        var mask = SPECIES.indexInRange(k, count);
-        long at = address + (long) (i + k) * Float.BYTES;
-        FloatVector.fromArray(SPECIES, from, k).intoMemorySegment(ALL, at, ORDER, mask);
-      }
+      MemorySegment.copy(
+          from, 0, ALL, JAVA_FLOAT_UNALIGNED, address + (long) i * Float.BYTES, count);
     }
 
     @Override
