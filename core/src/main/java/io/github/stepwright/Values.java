@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Knob values in a flat table that is copied when one of them changes.
@@ -13,9 +12,6 @@ import java.util.Set;
  * hash map and needs no boxing. Immutable and safe to share between threads.
  */
 public final class Values implements Settings {
-
-  private static final Set<Knob> FACTORS =
-      Set.of(Knob.RATE_FACTOR, Knob.BATCH_FACTOR, Knob.SERVER_RATE);
 
   private final Knob[] knobs;
   private final String[] groups;
@@ -61,14 +57,21 @@ public final class Values implements Settings {
 
   @Override
   public double get(Knob knob, String group) {
-    int at = find(knob, group);
-    if (at < 0) {
-      at = find(knob, ALL);
+    int common = -1;
+    for (int i = 0; i < knobs.length; i++) {
+      if (knobs[i].equals(knob)) {
+        if (groups[i].equals(group)) {
+          return values[i];
+        }
+        if (groups[i].equals(ALL)) {
+          common = i;
+        }
+      }
     }
-    if (at >= 0) {
-      return values[at];
+    if (common >= 0) {
+      return values[common];
     }
-    if (FACTORS.contains(knob)) {
+    if (factor(knob)) {
       return 1;
     }
     throw new IllegalArgumentException(
@@ -118,6 +121,12 @@ public final class Values implements Settings {
   @Override
   public String toString() {
     return named().toString();
+  }
+
+  private static boolean factor(Knob knob) {
+    return knob.equals(Knob.RATE_FACTOR)
+        || knob.equals(Knob.BATCH_FACTOR)
+        || knob.equals(Knob.SERVER_RATE);
   }
 
   private int find(Knob knob, String group) {

@@ -134,7 +134,7 @@ final class OptimBench implements Callable<Integer> {
             bar.to(++done);
           }
           if (tensors > 0) {
-            shapes.add(new Tensors(one, tensors, crew, places.getFirst()).run(bout));
+            shapes.add(new Tensors(one, tensors, crew, places.getFirst()).run(bout, c));
             bar.to(++done);
           }
         }

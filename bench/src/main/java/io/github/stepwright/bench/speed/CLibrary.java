@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
@@ -17,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -68,15 +70,18 @@ public final class CLibrary {
 
   /** A loop before its first step, on native memory of its own. */
   Timed open(CLoop loop, Numbers numbers, int threads) {
-    return new Opened(loop, numbers, threads);
+    return new Opened(loop, numbers, new int[] {numbers.weights().length}, threads);
+  }
+
+  /** The same over tensors of these lengths, each in memory of its own. */
+  Timed open(CLoop loop, Numbers numbers, int[] lengths, int threads) {
+    return new Opened(loop, numbers, lengths, threads);
   }
 
   @SuppressWarnings("restricted")
-  private MethodHandle handle(CLoop loop) {
+  private MethodHandle handle(String name, MemoryLayout... arguments) {
     return Linker.nativeLinker()
-        .downcallHandle(
-            symbols.findOrThrow(loop.name()),
-            FunctionDescriptor.ofVoid(JAVA_LONG, ADDRESS, ADDRESS, JAVA_INT));
+        .downcallHandle(symbols.findOrThrow(name), FunctionDescriptor.ofVoid(arguments));
   }
 
   private final class Opened implements Timed {
@@ -84,38 +89,59 @@ public final class CLibrary {
     private final Arena own = Arena.ofShared();
     private final CLoop loop;
     private final Map<String, Double> knobs;
-    private final MethodHandle handle;
+    private final MemorySegment rule;
+    private final MethodHandle flat;
+    private final MethodHandle cut;
     private final int threads;
-    private final int count;
-    private final MemorySegment weights;
-    private final MemorySegment arrays;
+    private final int[] lengths;
+    private final MemorySegment counts;
+    private final MemorySegment tensors;
+    private final List<MemorySegment> weights = new ArrayList<>();
     private final MemorySegment constants = own.allocate(4L * CONSTANTS, 64);
     private long made;
 
-    Opened(CLoop loop, Numbers numbers, int threads) {
+    Opened(CLoop loop, Numbers numbers, int[] lengths, int threads) {
       this.loop = loop;
       this.knobs = loop.knobs();
-      this.handle = handle(loop);
+      this.rule = symbols.findOrThrow(loop.name());
+      this.flat = handle(loop.name(), JAVA_LONG, ADDRESS, ADDRESS, JAVA_INT);
+      this.cut = handle("tensors", ADDRESS, JAVA_INT, ADDRESS, ADDRESS, ADDRESS, JAVA_INT);
       this.threads = threads;
-      this.count = numbers.weights().length;
-      this.arrays = own.allocate(ADDRESS, loop.arrays());
-      for (int k = loop.arrays() - 1; k > 1; k--) {
-        array(k, loop.initial(k, numbers));
+      this.lengths = lengths;
+      this.counts = own.allocate(JAVA_LONG, lengths.length);
+      this.tensors = own.allocate(ADDRESS, lengths.length);
+      int at = 0;
+      for (int t = 0; t < lengths.length; t++) {
+        MemorySegment arrays = own.allocate(ADDRESS, loop.arrays());
+        for (int k = 0; k < loop.arrays(); k++) {
+          float[] from =
+              switch (k) {
+                case 0 -> numbers.weights();
+                case 1 -> numbers.gradient();
+                default -> loop.initial(k, numbers);
+              };
+          MemorySegment array = array(k, lengths[t]);
+          if (from != null) {
+            MemorySegment.copy(from, at, array, JAVA_FLOAT, 0, lengths[t]);
+          }
+          if (k == 0) {
+            weights.add(array);
+          }
+          arrays.setAtIndex(ADDRESS, k, array);
+        }
+        counts.setAtIndex(JAVA_LONG, t, lengths[t]);
+        tensors.setAtIndex(ADDRESS, t, arrays);
+        at += lengths[t];
       }
-      array(1, numbers.gradient());
-      weights = array(0, numbers.weights());
     }
 
-    private MemorySegment array(int k, float[] values) {
-      MemorySegment whole = own.allocate(4L * count + loop.arrays() * STAGGER, PAGE);
-      MemorySegment array = whole.asSlice(k * STAGGER, 4L * count);
-      if (values == null) {
-        array.fill((byte) 0);
-      } else {
-        MemorySegment.copy(values, 0, array, JAVA_FLOAT, 0, count);
+    /** Zeros; one flat array begins at a page and somewhere within it, tensors where they fall. */
+    private MemorySegment array(int k, int length) {
+      if (lengths.length > 1) {
+        return own.allocate(4L * length, 64);
       }
-      arrays.setAtIndex(ADDRESS, k, array);
-      return array;
+      MemorySegment whole = own.allocate(4L * length + loop.arrays() * STAGGER, PAGE);
+      return whole.asSlice(k * STAGGER, 4L * length);
     }
 
     @Override
@@ -125,7 +151,12 @@ public final class CLibrary {
         constants.setAtIndex(JAVA_FLOAT, i, (float) values[i]);
       }
       try {
-        handle.invokeExact((long) count, arrays, constants, threads);
+        if (lengths.length == 1) {
+          MemorySegment arrays = tensors.getAtIndex(ADDRESS, 0);
+          flat.invokeExact((long) lengths[0], arrays, constants, threads);
+        } else {
+          cut.invokeExact(rule, lengths.length, counts, tensors, constants, threads);
+        }
       } catch (Throwable e) {
         throw new IllegalStateException(e); // C throws nothing
       }
@@ -133,7 +164,14 @@ public final class CLibrary {
 
     @Override
     public float[] weights() {
-      return weights.toArray(JAVA_FLOAT);
+      float[] all = new float[Arrays.stream(lengths).sum()];
+      int at = 0;
+      for (MemorySegment part : weights) {
+        int length = (int) (part.byteSize() / Float.BYTES);
+        MemorySegment.copy(part, JAVA_FLOAT, 0, all, at, length);
+        at += length;
+      }
+      return all;
     }
 
     @Override

@@ -130,7 +130,9 @@ public final class SpeedPage {
               nanos(one.cut()),
               nanos(one.flatLeast()),
               nanos(one.cutLeast()),
-              ratio(one.ratio())));
+              ratio(one.ratio()),
+              ratio(one.ratioC()),
+              ratio(one.toC())));
     }
     table(
         "Many tensors against one flat array",
@@ -144,7 +146,9 @@ public final class SpeedPage {
             "ns cut",
             "flat least",
             "cut least",
-            "ratio"),
+            "ratio",
+            "C's ratio",
+            "to C cut"),
         rows);
   }
 

@@ -4,10 +4,12 @@ import io.github.stepwright.Optimizer;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * What it costs that parameters lie in many tensors: the same numbers as tensors of 1 to 10,000
- * elements and as one flat array.
+ * elements and as one flat array; the C loop of the same rule beside both.
  */
 public record Tensors(String spec, int tensors, int threads, Memory memory) {
 
@@ -22,6 +24,9 @@ public record Tensors(String spec, int tensors, int threads, Memory memory) {
    * @param flatLeast the fastest round
    * @param cutLeast the fastest round
    * @param ratio of cut to flat, medians
+   * @param ratioC the same of the C loop, which has each tensor's arrays where they fall; null
+   *     where there is none
+   * @param toC of ours to the C loop's over tensors, medians; null likewise
    */
   public record Shape(
       String spec,
@@ -33,7 +38,9 @@ public record Tensors(String spec, int tensors, int threads, Memory memory) {
       double cut,
       double flatLeast,
       double cutLeast,
-      double ratio) {}
+      double ratio,
+      Double ratioC,
+      Double toC) {}
 
   /** Refuses fewer than one tensor. */
   public Tensors {
@@ -43,31 +50,44 @@ public record Tensors(String spec, int tensors, int threads, Memory memory) {
   }
 
   /** Measures. */
-  public Shape run(Bout bout) throws InterruptedException {
+  public Shape run(Bout bout, Optional<CLibrary> library) throws InterruptedException {
     Optimizer rule = Trial.optimizer(spec);
     int[] lengths = Cut.small(tensors, SEED);
     int params = Arrays.stream(lengths).sum();
     Numbers numbers = Numbers.of(params, SEED);
-    try (var flat = new Ours(rule, numbers, new int[] {params}, memory, threads);
-        var cut = new Ours(rule, numbers, lengths, memory, threads)) {
-      var contestants = new LinkedHashMap<String, Timed>();
-      contestants.put("flat", flat);
-      contestants.put("cut", cut);
-      var measured = bout.run(contestants, params);
-      Rounds one = measured.get("flat");
-      Rounds many = measured.get("cut");
-      String where = memory.name().toLowerCase(Locale.ROOT);
-      return new Shape(
-          spec,
-          tensors,
-          params,
-          threads,
-          where,
-          one.median(),
-          many.median(),
-          one.least(),
-          many.least(),
-          many.median() / one.median());
+    var contestants = new LinkedHashMap<String, Timed>();
+    try {
+      contestants.put("flat", new Ours(rule, numbers, new int[] {params}, memory, threads));
+      contestants.put("cut", new Ours(rule, numbers, lengths, memory, threads));
+      CLoop loop = CLoop.of(rule).orElse(null);
+      if (loop != null && library.isPresent()) {
+        CLibrary c = library.get();
+        contestants.put("C flat", c.open(loop, numbers, threads));
+        contestants.put("C cut", c.open(loop, numbers, lengths, threads));
+      }
+      return shape(params, bout.run(contestants, params));
+    } finally {
+      contestants.values().forEach(Timed::close);
     }
+  }
+
+  private Shape shape(int params, Map<String, Rounds> measured) {
+    Rounds flat = measured.get("flat");
+    Rounds cut = measured.get("cut");
+    Rounds flatC = measured.get("C flat");
+    Rounds cutC = measured.get("C cut");
+    return new Shape(
+        spec,
+        tensors,
+        params,
+        threads,
+        memory.name().toLowerCase(Locale.ROOT),
+        flat.median(),
+        cut.median(),
+        flat.least(),
+        cut.least(),
+        cut.median() / flat.median(),
+        cutC == null ? null : Double.valueOf(cutC.median() / flatC.median()),
+        cutC == null ? null : Double.valueOf(cut.median() / cutC.median()));
   }
 }

@@ -46,24 +46,30 @@ class CLoopTest {
   @MethodSource("loops")
   void a_loop_makes_the_steps_of_our_optimizer(CLoop loop) {
     var numbers = Numbers.of(LENGTH, 3);
-    var rule = Trial.optimizer(loop.spec());
     for (int threads = 1; threads <= 2; threads++) {
-      try (Timed c = library.orElseThrow().open(loop, numbers, threads);
-          Timed ours = new Ours(rule, numbers, new int[] {LENGTH}, Memory.HEAP, 1)) {
-        for (int step = 0; step < STEPS; step++) {
-          c.step();
-          ours.step();
-        }
-        float[] expected = ours.weights();
-        float[] got = c.weights();
-        float moved = 0;
-        for (int i = 0; i < LENGTH; i++) {
-          assertThat(got[i]).as("weight %d", i).isCloseTo(expected[i], within(TOLERANCE));
-          moved = Math.max(moved, Math.abs(expected[i] - numbers.weights()[i]));
-        }
-        // What was compared is more than the weights before the first step.
-        assertThat(moved).isGreaterThan(50 * TOLERANCE);
+      for (int[] lengths : new int[][] {{LENGTH}, {LENGTH - 4_110, 1, 13, 4_096}}) {
+        compare(loop, numbers, lengths, threads);
       }
+    }
+  }
+
+  private static void compare(CLoop loop, Numbers numbers, int[] lengths, int threads) {
+    var rule = Trial.optimizer(loop.spec());
+    try (Timed c = library.orElseThrow().open(loop, numbers, lengths, threads);
+        Timed ours = new Ours(rule, numbers, lengths, Memory.HEAP, 1)) {
+      for (int step = 0; step < STEPS; step++) {
+        c.step();
+        ours.step();
+      }
+      float[] expected = ours.weights();
+      float[] got = c.weights();
+      float moved = 0;
+      for (int i = 0; i < LENGTH; i++) {
+        assertThat(got[i]).as("weight %d", i).isCloseTo(expected[i], within(TOLERANCE));
+        moved = Math.max(moved, Math.abs(expected[i] - numbers.weights()[i]));
+      }
+      // What was compared is more than the weights before the first step.
+      assertThat(moved).isGreaterThan(50 * TOLERANCE);
     }
   }
 
