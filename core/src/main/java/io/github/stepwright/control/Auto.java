@@ -209,6 +209,8 @@ public record Auto(@Default("1") double guess, @Default("true") boolean heldout)
       Miniatures.Choice choice = miniatures.choice();
       boolean whole = choice.winner() == miniatures.snapshot();
       Slot slot = whole ? GOOD : START;
+      double won = rate(t.mu() + choice.winner() * t.h());
+      int n = miniatures.steps();
       Why why = chosen(choice);
       if (!whole || choice.winner() != over) {
         decisions.add(new Decision.Restore(slot, why));
@@ -218,9 +220,11 @@ public record Auto(@Default("1") double guess, @Default("true") boolean heldout)
               t,
               start,
               rate(choice.exponent()),
-              miniatures.steps(),
+              whole ? won * (n + 1) / 2 : 0,
+              n,
               horizon,
               signal.progress(),
+              START,
               slot,
               heldout ? Optional.of(new HeldOut(t, horizon)) : Optional.empty());
       decisions.add(new Decision.Probe(false, why));

@@ -52,6 +52,11 @@ final class HeldOut {
   private boolean waiting;
   private double best = Double.POSITIVE_INFINITY;
   private double latest = Double.POSITIVE_INFINITY;
+  private double losses; // of the steps since the last look
+  private long steps;
+  private double fitted = Double.NaN; // their mean before the last look
+  private double fittedAtBest = Double.NaN;
+  private int above; // looks running that say over-fitted
 
   /**
    * Has looked at nothing yet.
@@ -69,6 +74,8 @@ final class HeldOut {
    * @param share of the final run that is over
    */
   Optional<Decision> behind(Signal.Stepped stepped, double share) {
+    losses += stepped.loss();
+    steps++;
     if (examples < 0) {
       examples = affordable(stepped);
     }
@@ -112,11 +119,37 @@ final class HeldOut {
     }
     next += every;
     latest = evaluated.metrics().getOrDefault(METRIC, Double.NaN);
+    fitted = losses / steps;
+    losses = 0;
+    steps = 0;
     if (!(latest < best)) {
+      boolean worse = latest > best + t.rise() * Math.abs(best);
+      above = worse && fitted < fittedAtBest ? above + 1 : 0;
       return Optional.empty();
     }
     best = latest;
+    fittedAtBest = fitted;
+    above = 0;
     return Optional.of(new Decision.Checkpoint(BEST, why("best held-out loss so far")));
+  }
+
+  /** Whether look after look found worse weights, and steps before them smaller losses. */
+  boolean overFits() {
+    return above >= t.patience();
+  }
+
+  /** Whether the weights of the last look are the best so far. */
+  boolean best() {
+    return latest == best;
+  }
+
+  /** Another run begins from the start weights: its looks come as often, from its own twentieth. */
+  void again() {
+    restored();
+    next = FIRST;
+    above = 0;
+    losses = 0;
+    steps = 0;
   }
 
   /** At the end of the budget: back to the best weights, where the last look found worse ones. */
