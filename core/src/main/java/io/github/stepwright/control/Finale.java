@@ -20,9 +20,12 @@ import java.util.Optional;
  *
  * <p>A run that over-fits has nothing to win from the rest of its budget. Where looks say so it
  * begins again from the start weights, slower: at the peak at which the sum of the rates over what
- * is left is the one that the run had behind it at its best look. So the new run comes to rest
- * about where the old one was best. It ends with the weights that validated best in any of them.
- * Used by one thread.
+ * is left is the one that the run had behind it at its best look, and at 0.32 of its peak at most.
+ * So the new run comes to rest about where the old one was best, or before. It ends with the
+ * weights that validated best in any of them.
+ *
+ * <p>A budget that is stretched on the way stretches the leg. One that is stretched behind its end
+ * begins another leg, from the weights that the run ended with to the new end. Used by one thread.
  */
 final class Finale {
 
@@ -30,9 +33,9 @@ final class Finale {
 
   private final Tuned t;
   private final double start;
-  private final double horizon;
   private final Slot first;
   private final Optional<HeldOut> heldOut;
+  private double horizon;
   private Leg leg;
   private Guard guard;
   private Why falling;
@@ -133,14 +136,25 @@ final class Finale {
         yield answer(
             diverged.progress(), "loss or gradient not finite", Map.of("loss", diverged.loss()));
       }
+      case Signal.Replanned replanned -> replanned(replanned.progress());
       case Signal.Started _,
           Signal.Evaluated _,
           Signal.Measured _,
           Signal.Restored _,
-          Signal.Skipped _,
-          Signal.Replanned _ ->
+          Signal.Skipped _ ->
           List.of();
     };
+  }
+
+  private List<Decision> replanned(Progress p) {
+    horizon = Auto.horizon(p);
+    heldOut.ifPresent(h -> h.replanned(horizon));
+    if (leg.share(p) < 1) {
+      return List.of();
+    }
+    on(Leg.over(leg.peak(), t.q(), t.warm(), horizon, p));
+    heldOut.ifPresent(HeldOut::again);
+    return begin(Why.of("a longer budget: another leg from where it ended"), List.of());
   }
 
   private Optional<Decision> look(HeldOut h, Signal.Stepped stepped) {
@@ -169,7 +183,7 @@ final class Finale {
             "over-fitted: again from the start, slower",
             Map.of("travelled", travelled, "best", best));
     var one = Leg.over(1, t.q(), t.warm(), horizon, p);
-    on(one.with(t.travel() * best / one.travel()));
+    on(one.with(Math.min(best / one.travel(), t.slower() * leg.peak())));
     h.again();
     good = first;
     travelled = 0;

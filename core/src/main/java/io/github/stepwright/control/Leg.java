@@ -10,9 +10,11 @@ import io.github.stepwright.Progress;
  * @param q 1 is REX
  * @param warm steps of the warm-up
  * @param length steps from its first to the end of the budget, as far as they can be told
- * @param from share of the budget that was over before it, as schedules see it
+ * @param from share of the budget that was over before it
+ * @param stretched whether a budget that is stretched stretches it; one that begins behind a
+ *     stretched budget's old end goes by the new budget alone
  */
-record Leg(double peak, double q, long warm, long length, double from) {
+record Leg(double peak, double q, long warm, long length, double from, boolean stretched) {
 
   /**
    * Over what is left.
@@ -22,17 +24,20 @@ record Leg(double peak, double q, long warm, long length, double from) {
    */
   static Leg over(double peak, double q, double share, double horizon, Progress at) {
     long length = Math.max(1, Math.round(horizon) - at.step());
-    return new Leg(peak, q, Math.max(1, Math.round(share * length)), length, at.fraction());
+    boolean stretched = at.fraction() < 1;
+    double from = stretched ? at.fraction() : at.spent();
+    return new Leg(peak, q, Math.max(1, Math.round(share * length)), length, from, stretched);
   }
 
   /** The same with another peak. */
   Leg with(double peak) {
-    return new Leg(peak, q, warm, length, from);
+    return new Leg(peak, q, warm, length, from, stretched);
   }
 
-  /** Share of it that is over; a budget that was stretched stretches it. */
+  /** Share of it that is over, 1 behind its end. */
   double share(Progress p) {
-    return from < 1 ? (p.fraction() - from) / (1 - from) : 1;
+    double s = stretched ? p.fraction() : p.spent();
+    return from < 1 ? Math.min(1, (s - from) / (1 - from)) : 1;
   }
 
   /**

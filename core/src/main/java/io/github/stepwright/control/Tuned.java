@@ -24,9 +24,9 @@ package io.github.stepwright.control;
  * @param looks most looks at held-out examples
  * @param looking most work of all looks, as a share of the run
  * @param rise of the held-out loss over its least that says over-fitted, as a part of it
- * @param patience looks running that have to say so
+ * @param patience share of the final run through which looks have to say so
  * @param left share of the final run that has to be left for another one
- * @param travel sum of rates of the other run, in that of the first at its best look
+ * @param slower most of its peak that the other one may have
  */
 record Tuned(
     double mu,
@@ -48,15 +48,15 @@ record Tuned(
     int looks,
     double looking,
     double rise,
-    int patience,
+    double patience,
     double left,
-    double travel) {
+    double slower) {
 
   static final Tuned VALUES =
       new Tuned(
           -0.35,
           0.5,
-          0.5,
+          0.25,
           0.1,
           0.08,
           80,
@@ -72,10 +72,10 @@ record Tuned(
           13,
           20,
           0.02,
-          Double.parseDouble(System.getProperty("sw.rise", "0.02")),
-          Integer.getInteger("sw.patience", 2),
-          Double.parseDouble(System.getProperty("sw.left", "0.2")),
-          Double.parseDouble(System.getProperty("sw.travel", "1")));
+          0.02,
+          0.15,
+          0.2,
+          Math.sqrt(0.1));
 
   /** The same with another prior. */
   Tuned with(double prior) {
@@ -101,7 +101,7 @@ record Tuned(
         rise,
         patience,
         left,
-        travel);
+        slower);
   }
 
   /** Steps of a miniature of a run of T. */
