@@ -9,7 +9,8 @@ import java.util.Optional;
  * standard error s.
  *
  * <p>It has run away where x - 3 s is above 1.1 L0, or above twice the best block in two blocks
- * running. It is good where x is the best so far or less than s above it. Used by one thread.
+ * running. It is good where x is the best so far or less than s above it; of the first two, which
+ * warm up, where x is at most 1.1 L0. Used by one thread.
  */
 final class Guard {
 
@@ -65,7 +66,8 @@ final class Guard {
     if (collapsed == 2) {
       return Optional.of("above twice the best block, twice running");
     }
-    good = blocks <= EARLY || x <= best || x - best < s;
+    boolean early = blocks <= EARLY && !(x > start + 0.1 * Math.abs(start));
+    good = early || x <= best || x - best < s;
     if (blocks > EARLY) {
       best = Math.min(best, x);
     }

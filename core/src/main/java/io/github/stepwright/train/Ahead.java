@@ -18,10 +18,10 @@ import io.github.stepwright.signal.Measurements;
  * Looks at the next two batches without a step: their mean loss, and how fast it would fall with
  * the rate along the update for their mean gradient. The same batches come again afterwards.
  *
- * <p>A rule whose norms do not tell the slope is tried: one step over the second batch at the rate
- * in force, whose way d from the weights w gives &lt;g, w - d&gt; / rate with the mean gradient g;
- * weights and state are put back. A momentum that has to build up behind a normalisation is not
- * seen so.
+ * <p>A rule whose norms do not tell the slope, but which is in proportion to the rate, is tried:
+ * one step over the second batch at the rate in force, whose way d from the weights w gives &lt;g,
+ * w - d&gt; / rate with the mean gradient g; weights and state are put back. A momentum that has to
+ * build up behind a normalisation is not seen so.
  *
  * <p>Both quantities come from one look, which is charged as two steps, three where the rule is
  * tried; the second one asked for at the same place is free. Used by one thread.
@@ -90,7 +90,7 @@ final class Ahead {
     slope = steps.slope(settings, new Norms(l1, Math.sqrt(squares), Double.NaN, Double.NaN));
     int examples = BATCHES * size;
     var cost = new Work(BATCHES, examples, (double) examples / objective.referenceBatch(), 0);
-    if (Double.isNaN(slope) && settings.get(Knob.LEARNING_RATE) > 0) {
+    if (Double.isNaN(slope) && steps.proportional() && settings.get(Knob.LEARNING_RATE) > 0) {
       cost = cost.plus(trial(last, mean, settings));
     }
     order.load(place);
