@@ -110,6 +110,15 @@ public non-sealed interface Optimizer extends Rule {
     return Double.NaN;
   }
 
+  /**
+   * Whether its first update is in proportion to the rate and looks like those behind it: then a
+   * trial step tells the slope that norms do not. False for rules that scale the rate by a schedule
+   * or a distance of their own.
+   */
+  default boolean proportional() {
+    return false;
+  }
+
   /** Whether the weights to evaluate differ from those that are trained. */
   default boolean reads() {
     return false;

@@ -39,6 +39,11 @@ public non-sealed interface Stepper extends Rule {
       return Double.NaN;
     }
 
+    /** Whether a trial step tells the slope where {@link #slope} does not. */
+    default boolean proportional() {
+      return false;
+    }
+
     /**
      * A number about the last step that the stepper alone knows, without a cost; empty for a
      * quantity that it does not know.

@@ -67,6 +67,11 @@ public interface Wrapper extends Optimizer {
   }
 
   @Override
+  default boolean proportional() {
+    return inner().proportional();
+  }
+
+  @Override
   default boolean reads() {
     return inner().reads();
   }

@@ -21,21 +21,22 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class BenchAuto implements Callable<Integer> {
 
-  /** Those on which nothing in {@code auto} was chosen, named before the first run on them. */
+  /**
+   * Those on which nothing in {@code auto} was chosen, named before the first run on them: tables
+   * and texts of which at least 250 examples judge, with models that had not been run.
+   */
   private static final List<String> WORKLOADS =
       List.of(
-          "softmax:data=sonar",
-          "softmax:data=ionosphere",
-          "softmax:data=glass",
-          "softmax:data=mushrooms",
-          "softmax:data=pima",
-          "softmax:data=wine",
-          "mlp:data=wine,hidden=16",
-          "mlp:data=iris,hidden=16",
-          "mlp:data=vowel,hidden=64+64",
-          "mlp:data=segment,hidden=64+64",
-          "mlp:data=dna,hidden=64+32",
-          "mlp:data=letter,hidden=32+32");
+          "words-mlp",
+          "words-mlp:text=austen",
+          "mlp:data=digits,hidden=32+32",
+          "mlp:data=letter,hidden=128",
+          "mlp:data=letter,hidden=64,noise=0.1",
+          "mlp:data=shuttle,hidden=16",
+          "mlp:data=segment,hidden=128",
+          "mlp:data=dna,hidden=16",
+          "softmax:data=letter,batch=32",
+          "mlp:data=mushrooms,hidden=32,noise=0.1");
 
   @Spec private CommandSpec spec;
 
@@ -43,8 +44,16 @@ final class BenchAuto implements Callable<Integer> {
       names = "--workloads",
       paramLabel = "SPEC",
       split = ";",
-      description = "Workloads, joined by ';' or the option repeated; twelve where there are none.")
+      description = "Workloads, joined by ';' or the option repeated; ten where there are none.")
   private List<String> workloads = List.of();
+
+  @Option(
+      names = "--deep",
+      paramLabel = "WORKLOAD",
+      description =
+          "A deep workload at its quick size, with AdamW alone and half of the seeds. Repeat it for"
+              + " several.")
+  private List<String> deep = List.of();
 
   @Option(
       names = "--seeds",
@@ -79,16 +88,17 @@ final class BenchAuto implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    var offered = Workloads.found();
     var study =
         new Study(
             workloads.isEmpty() ? WORKLOADS : workloads,
+            deep.stream().map(offered::quick).toList(),
             seeds,
             Arrays.stream(budgets.split(",")).map(BenchAuto::share).toList());
     long began = System.nanoTime();
     double limit = minutes == null ? Double.POSITIVE_INFINITY : 60 * minutes;
     var page =
-        AutoPage.make(
-            study, out, Workloads.found()::open, () -> (System.nanoTime() - began) * 1e-9 > limit);
+        AutoPage.make(study, out, offered::open, () -> (System.nanoTime() - began) * 1e-9 > limit);
     spec.commandLine()
         .getOut()
         .println(

@@ -54,6 +54,30 @@ class ReplanTest {
   }
 
   @Test
+  void auto_makes_another_leg_where_its_budget_is_stretched_behind_its_end() throws IOException {
+    String dir = run("digits-softmax --lr auto --budget steps:400");
+    var said = Typed.words("extend " + dir + " --budget steps:1200");
+    assertThat(said.exit()).isZero();
+    assertThat(said.err()).doesNotContain("stays where it is");
+    var rates = new java.util.TreeMap<Long, Double>();
+    double peak = 0;
+    for (String line : Files.readAllLines(Path.of(dir, "journal.jsonl"))) {
+      JsonNode entry = JSON.readTree(line);
+      if (entry.path("entry").asString().equals("stepped") && entry.has("lr")) {
+        rates.put(entry.get("step").asLong(), entry.get("lr").asDouble());
+      }
+      peak = entry.path("numbers").path("peak").asDouble(peak);
+    }
+    assertThat(rates.get(399L)).isLessThan(1e-3 * peak);
+    // 2 % of 800 steps warm up; the first of 16.
+    assertThat(rates.get(400L)).isCloseTo(peak / 17, within(1e-2 * peak));
+    assertThat(rates.subMap(400L, 600L).values().stream().mapToDouble(r -> r).max().orElseThrow())
+        .isCloseTo(peak, within(0.1 * peak));
+    assertThat(rates.get(1199L)).isLessThan(1e-3 * peak);
+    assertThat(Typed.words("replay " + dir).out()).contains("no difference");
+  }
+
+  @Test
   void branches_of_a_wsd_trunk_lie_beside_one_another_and_share_its_cost() throws IOException {
     String dir = run("digits-softmax --lr wsd --budget steps:100");
     var said = Typed.words("branch " + dir + " --at 20,40 --json");

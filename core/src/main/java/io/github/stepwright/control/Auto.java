@@ -29,8 +29,8 @@ import java.util.random.RandomGenerator;
  *       warm-up, then REX^q to 0.
  *   <li>Guards: a run that leaves its own past goes back to the last good weights, at 0.3 of the
  *       rate.
- *   <li>Looks at held-out examples, 2 % of the work at most: the weights that validated best are
- *       those it ends with.
+ *   <li>Looks at held-out examples, 2 % of the work at most: a run that over-fits begins again,
+ *       slower, and the weights that validated best are those it ends with.
  * </ol>
  *
  * <p>All of it is charged; below 80 steps there are no miniatures, below 10 no anchor either: the
@@ -68,6 +68,13 @@ public record Auto(@Default("1") double guess, @Default("true") boolean heldout)
   /** Whether a run of this many steps is long enough for miniatures, and for looks behind them. */
   public static boolean searches(long steps) {
     return steps >= Tuned.VALUES.shortest();
+  }
+
+  /** Steps of the whole run, as far as they can be told. */
+  static double horizon(Progress p) {
+    return p.horizon() > 0
+        ? p.horizon()
+        : Math.max(1, Math.rint(p.spent() > 0 ? p.step() / p.spent() : UNKNOWN));
   }
 
   @Override
@@ -128,12 +135,15 @@ public record Auto(@Default("1") double guess, @Default("true") boolean heldout)
           miniatures.fail();
           yield next(signal, false);
         }
+        case Signal.Replanned replanned -> {
+          horizon = horizon(replanned.progress());
+          yield List.of();
+        }
         case Signal.Stepped _,
             Signal.Evaluated _,
             Signal.Measured _,
             Signal.Restored _,
             Signal.Skipped _,
-            Signal.Replanned _,
             Signal.Diverged _ ->
             List.of();
       };
@@ -156,10 +166,7 @@ public record Auto(@Default("1") double guess, @Default("true") boolean heldout)
         anchor = ABOVE * guess;
       }
       var p = measured.progress();
-      horizon =
-          p.horizon() > 0
-              ? p.horizon()
-              : Math.max(1, Math.rint(p.spent() > 0 ? p.step() / p.spent() : UNKNOWN));
+      horizon = horizon(p);
       var numbers = new LinkedHashMap<String, Double>();
       numbers.put("loss", start);
       numbers.put("slope", slope);
@@ -209,6 +216,8 @@ public record Auto(@Default("1") double guess, @Default("true") boolean heldout)
       Miniatures.Choice choice = miniatures.choice();
       boolean whole = choice.winner() == miniatures.snapshot();
       Slot slot = whole ? GOOD : START;
+      double won = rate(t.mu() + choice.winner() * t.h());
+      int n = miniatures.steps();
       Why why = chosen(choice);
       if (!whole || choice.winner() != over) {
         decisions.add(new Decision.Restore(slot, why));
@@ -218,9 +227,11 @@ public record Auto(@Default("1") double guess, @Default("true") boolean heldout)
               t,
               start,
               rate(choice.exponent()),
-              miniatures.steps(),
+              whole ? won * (n + 1) / 2 : 0,
+              n,
               horizon,
               signal.progress(),
+              START,
               slot,
               heldout ? Optional.of(new HeldOut(t, horizon)) : Optional.empty());
       decisions.add(new Decision.Probe(false, why));

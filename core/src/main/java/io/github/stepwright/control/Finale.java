@@ -12,200 +12,204 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The final run of {@link Auto}: a warm-up, REX^q to 0, and guards that look at blocks of losses.
+ * The final run of {@link Auto}: a {@link Leg} to the end of the budget, a {@link Guard}, and
+ * {@link HeldOut}.
  *
- * <p>A block of B steps has mean x and standard error s. The guards answer to a loss that is not
- * finite, to x - 3 s above 1.1 L0, and to x - 3 s above twice the best block in two blocks running:
- * back to the last good weights, on with fresh data at 0.3 of the rate. It ends with the weights
- * that {@link HeldOut} found best, where there is one. Used by one thread.
+ * <p>The answer to a loss that is not finite and to a block that ran away: back to the last good
+ * weights, on with fresh data at 0.3 of the rate.
+ *
+ * <p>A run that over-fits has nothing to win from the rest of its budget. Where looks say so it
+ * begins again from the start weights, slower: at the peak at which the sum of the rates over what
+ * is left is the one that the run had behind it at its best look, and at 0.32 of its peak at most.
+ * So the new run comes to rest about where the old one was best, or before. It ends with the
+ * weights that validated best in any of them.
+ *
+ * <p>A budget that is stretched on the way stretches the leg. One that is stretched behind its end
+ * begins another leg, from the weights that the run ended with to the new end. Used by one thread.
  */
 final class Finale {
 
   private static final Slot GOOD = new Slot("auto.good");
 
-  private static final int BLOCKS = 40;
-  private static final int SHORTEST = 5;
-
-  /** Blocks of the warm-up, which tell nothing about the best. */
-  private static final int EARLY = 2;
-
   private final Tuned t;
   private final double start;
-  private final double peak;
-  private final double q;
-  private final long length;
-  private final long warm;
-  private final int block;
-  private final double spent;
-  private final boolean counted;
-  private final Why falling;
+  private final Slot first;
   private final Optional<HeldOut> heldOut;
+  private double horizon;
+  private Leg leg;
+  private Guard guard;
+  private Why falling;
   private Slot good;
   private long k;
+  private double rate;
+  private double travelled;
+  private double best; // travelled at the best look
   private double cut = 1;
   private int answers;
-  private double sum;
-  private double squares;
-  private int seen;
-  private int blocks;
-  private int collapsed;
-  private double best = Double.POSITIVE_INFINITY;
 
   private Finale(
       Tuned t,
       double start,
-      double peak,
-      double q,
-      double warm,
+      Leg leg,
+      double travelled,
       double horizon,
-      Progress at,
+      Slot first,
       Slot good,
       Optional<HeldOut> heldOut) {
     this.t = t;
     this.start = start;
-    this.peak = peak;
-    this.q = q;
-    this.length = Math.max(1, Math.round(horizon) - at.step());
-    this.warm = Math.max(1, Math.round(warm * length));
-    this.block = (int) Math.max(SHORTEST, length / BLOCKS);
-    this.spent = at.spent();
-    this.counted = at.horizon() > 0;
+    this.horizon = horizon;
+    this.first = first;
     this.good = good;
     this.heldOut = heldOut;
-    this.falling =
-        new Why(
-            "warm-up, then REX^%s to the end of the budget".formatted(q),
-            Map.of("peak", peak, "steps", (double) length, "from", (double) at.step()));
+    this.travelled = travelled;
+    on(leg);
   }
 
-  /** Behind miniatures of n steps, the best of which had this rate. */
+  private void on(Leg leg) {
+    this.leg = leg;
+    this.guard = new Guard(start, leg.length());
+    this.k = 0;
+    this.falling =
+        new Why(
+            "warm-up, then REX^%s to the end of the budget".formatted(leg.q()),
+            Map.of("peak", leg.peak(), "steps", (double) leg.length()));
+  }
+
+  /**
+   * Behind miniatures of n steps, the best of which had this rate.
+   *
+   * @param first slot of the start weights
+   * @param good slot of the weights that it begins with
+   */
   static Finale searched(
       Tuned t,
       double start,
       double rate,
+      double travelled,
       int n,
       double horizon,
       Progress at,
+      Slot first,
       Slot good,
       Optional<HeldOut> heldOut) {
     double peak = t.c() * rate * Math.pow(n / horizon / 0.02, t.a());
-    return new Finale(t, start, peak, t.q(), t.warm(), horizon, at, good, heldOut);
+    var leg = Leg.over(peak, t.q(), t.warm(), horizon, at);
+    return new Finale(t, start, leg, travelled, horizon, first, good, heldOut);
   }
 
   /** With the anchor alone, for budgets too short for a search. */
   static Finale unsearched(
-      Tuned t, double start, double anchor, double horizon, Progress at, Slot good) {
-    double peak = anchor * Math.pow(10, t.mu());
-    return new Finale(t, start, peak, 1, 0.05, horizon, at, good, Optional.empty());
+      Tuned t, double start, double anchor, double horizon, Progress at, Slot first) {
+    var leg = Leg.over(anchor * Math.pow(10, t.mu()), 1, 0.05, horizon, at);
+    return new Finale(t, start, leg, 0, horizon, first, first, Optional.empty());
   }
 
   /** The decisions that begin it. */
   List<Decision> begin(Why why, List<Decision> before) {
     var decisions = new ArrayList<>(before);
     var numbers = new LinkedHashMap<>(why.numbers());
-    numbers.put("peak", peak);
-    numbers.put("steps", (double) length);
-    double share = 0;
-    decisions.add(Rated.set(rate(share), new Why(why.rule(), numbers)));
+    numbers.put("peak", leg.peak());
+    numbers.put("steps", (double) leg.length());
+    decisions.add(set(0, new Why(why.rule(), numbers)));
     return decisions;
   }
 
-  /**
-   * The rate of the next step.
-   *
-   * @param s share of the final run that is over
-   */
-  private double rate(double s) {
-    double z = Math.max(0, 1 - s);
-    double ramp = k < warm ? (k + 1.0) / (warm + 1) : 1;
-    return cut * peak * Math.pow(2 * z / (1 + z), q) * ramp;
-  }
-
-  private double share(Progress p) {
-    return counted ? (double) k / length : (p.fraction() - spent) / (1 - spent);
+  private Decision set(double share, Why why) {
+    rate = cut * leg.rate(k, share);
+    return Rated.set(rate, why);
   }
 
   List<Decision> on(Signal signal) {
     return switch (signal) {
       case Signal.Stepped stepped -> {
+        travelled += rate;
         k++;
-        var decisions = new ArrayList<>(block(stepped));
-        heldOut
-            .flatMap(
-                h ->
-                    stepped.progress().done()
-                        ? h.end()
-                        : h.behind(stepped, share(stepped.progress())))
-            .ifPresent(decisions::add);
+        var decisions = new ArrayList<>(stepped(stepped));
+        heldOut.flatMap(h -> look(h, stepped)).ifPresent(decisions::add);
         yield decisions;
       }
-      case Signal.Evaluated evaluated when heldOut.isPresent() && heldOut.get().mine(evaluated) -> {
-        var decisions = new ArrayList<Decision>();
-        heldOut.get().found(evaluated).ifPresent(decisions::add);
-        if (evaluated.progress().done()) {
-          heldOut.get().end().ifPresent(decisions::add);
-        }
-        yield decisions;
-      }
+      case Signal.Evaluated evaluated when heldOut.isPresent() && heldOut.get().mine(evaluated) ->
+          looked(heldOut.get(), evaluated);
       case Signal.Diverged diverged -> {
         k++;
         yield answer(
             diverged.progress(), "loss or gradient not finite", Map.of("loss", diverged.loss()));
       }
+      case Signal.Replanned replanned -> replanned(replanned.progress());
       case Signal.Started _,
           Signal.Evaluated _,
           Signal.Measured _,
           Signal.Restored _,
-          Signal.Skipped _,
-          Signal.Replanned _ ->
+          Signal.Skipped _ ->
           List.of();
     };
   }
 
-  private List<Decision> block(Signal.Stepped stepped) {
+  private List<Decision> replanned(Progress p) {
+    horizon = Auto.horizon(p);
+    heldOut.ifPresent(h -> h.replanned(horizon));
+    if (leg.share(p) < 1) {
+      return List.of();
+    }
+    on(Leg.over(leg.peak(), t.q(), t.warm(), horizon, p));
+    heldOut.ifPresent(HeldOut::again);
+    return begin(Why.of("a longer budget: another leg from where it ended"), List.of());
+  }
+
+  private Optional<Decision> look(HeldOut h, Signal.Stepped stepped) {
     Progress p = stepped.progress();
-    sum += stepped.loss();
-    squares += stepped.loss() * stepped.loss();
-    if (++seen < block) {
-      return p.done() ? List.of() : List.of(Rated.set(rate(share(p)), falling));
-    }
-    double x = sum / seen;
-    double variance = Math.max(0, (squares - seen * x * x) / (seen - 1));
-    double s = Math.sqrt(variance / seen);
-    clear();
-    blocks++;
-    var numbers = Map.of("mean", x, "error", s, "best", best, "loss", start);
-    if (!(x - 3 * s <= start + 0.1 * Math.abs(start)) && Double.isFinite(start)) {
-      return answer(p, "above the loss at the start", numbers);
-    }
-    collapsed = best > 0 && x - 3 * s > 2 * best ? collapsed + 1 : 0;
-    if (collapsed == 2) {
-      return answer(p, "above twice the best block, twice running", numbers);
-    }
-    boolean keep = blocks <= EARLY || x <= best || x - best < s;
-    if (blocks > EARLY) {
-      best = Math.min(best, x);
-    }
+    return p.done() ? h.end() : h.behind(stepped, leg.share(p));
+  }
+
+  private List<Decision> looked(HeldOut h, Signal.Evaluated evaluated) {
+    Progress p = evaluated.progress();
     var decisions = new ArrayList<Decision>();
-    if (keep) {
-      good = GOOD;
-      decisions.add(new Decision.Checkpoint(GOOD, new Why("a good block", numbers)));
+    h.found(evaluated).ifPresent(decisions::add);
+    if (h.best()) {
+      best = travelled;
     }
-    if (!p.done()) {
-      decisions.add(Rated.set(rate(share(p)), falling));
+    if (p.done()) {
+      h.end().ifPresent(decisions::add);
+    } else if (h.overFits() && 1 - leg.share(p) >= t.left()) {
+      decisions.addAll(again(h, p));
     }
     return decisions;
   }
 
-  private void clear() {
-    sum = 0;
-    squares = 0;
-    seen = 0;
+  private List<Decision> again(HeldOut h, Progress p) {
+    var why =
+        new Why(
+            "over-fitted: again from the start, slower",
+            Map.of("travelled", travelled, "best", best));
+    var one = Leg.over(1, t.q(), t.warm(), horizon, p);
+    on(one.with(Math.min(best / one.travel(), t.slower() * leg.peak())));
+    h.again();
+    good = first;
+    travelled = 0;
+    cut = 1;
+    return begin(why, List.of(new Decision.Restore(first, false, why)));
+  }
+
+  private List<Decision> stepped(Signal.Stepped stepped) {
+    Progress p = stepped.progress();
+    Optional<String> wrong = guard.step(stepped.loss());
+    if (wrong.isPresent()) {
+      return answer(p, wrong.get(), guard.numbers());
+    }
+    var decisions = new ArrayList<Decision>();
+    if (guard.good()) {
+      good = GOOD;
+      decisions.add(new Decision.Checkpoint(GOOD, new Why("a good block", guard.numbers())));
+    }
+    if (!p.done()) {
+      decisions.add(set(leg.share(p), falling));
+    }
+    return decisions;
   }
 
   private List<Decision> answer(Progress p, String rule, Map<String, Double> seen) {
-    clear();
-    collapsed = 0;
+    guard.restored();
     heldOut.ifPresent(HeldOut::restored);
     answers++;
     cut *= t.cut();
@@ -218,7 +222,7 @@ final class Finale {
     if (answers == t.answers()) {
       decisions.add(new Decision.Stop(why));
     } else if (!p.done()) {
-      decisions.add(Rated.set(rate(share(p)), why));
+      decisions.add(set(leg.share(p), why));
     }
     return decisions;
   }

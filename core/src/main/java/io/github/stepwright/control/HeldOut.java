@@ -42,16 +42,23 @@ final class HeldOut {
   private static final double FORWARD = 3;
 
   private final Tuned t;
-  private final double horizon;
+  private double horizon;
   private int examples = -1;
   private double next = FIRST;
   private double every = FIRST;
   private int looks;
+  private int allowed;
   private double paid;
   private double cost;
   private boolean waiting;
   private double best = Double.POSITIVE_INFINITY;
   private double latest = Double.POSITIVE_INFINITY;
+  private double losses; // of the steps since the last look
+  private long steps;
+  private double fitted = Double.NaN; // their mean before the last look
+  private double fittedAtBest = Double.NaN;
+  private double share; // of the final run at the last look
+  private double bestShare; // at the last look that did not say over-fitted
 
   /**
    * Has looked at nothing yet.
@@ -61,6 +68,7 @@ final class HeldOut {
   HeldOut(Tuned t, double horizon) {
     this.t = t;
     this.horizon = horizon;
+    this.allowed = t.looks();
   }
 
   /**
@@ -69,11 +77,13 @@ final class HeldOut {
    * @param share of the final run that is over
    */
   Optional<Decision> behind(Signal.Stepped stepped, double share) {
+    losses += stepped.loss();
+    steps++;
     if (examples < 0) {
       examples = affordable(stepped);
     }
     boolean due = share >= next || last(stepped.progress());
-    if (examples < FEWEST_EXAMPLES || waiting || looks >= t.looks() || !due) {
+    if (examples < FEWEST_EXAMPLES || waiting || looks >= allowed || !due) {
       return Optional.empty();
     }
     paid = stepped.work().units();
@@ -107,16 +117,60 @@ final class HeldOut {
     looks++;
     if (looks == 1) {
       cost = evaluated.work().units() - paid;
-      double all = cost > 0 ? Math.floor(t.looking() * horizon / cost) : t.looks();
-      every = (1 - FIRST) / Math.clamp(all - 1, 1, t.looks() - 1.0);
+      allowed = allowed();
+      every = (1 - FIRST) / (allowed - 1);
     }
+    share = next;
     next += every;
     latest = evaluated.metrics().getOrDefault(METRIC, Double.NaN);
+    fitted = losses / steps;
+    losses = 0;
+    steps = 0;
     if (!(latest < best)) {
+      boolean worse = latest > best + t.rise() * Math.abs(best);
+      bestShare = worse && fitted < fittedAtBest ? bestShare : share;
       return Optional.empty();
     }
     best = latest;
+    fittedAtBest = fitted;
+    bestShare = share;
     return Optional.of(new Decision.Checkpoint(BEST, why("best held-out loss so far")));
+  }
+
+  /** As many as can be paid for, and from here on no more than a run has. */
+  private int allowed() {
+    double paid = cost > 0 ? Math.floor(t.looking() * horizon / cost) : Double.MAX_VALUE;
+    int made = looks == 1 ? 0 : looks;
+    return (int) Math.clamp(paid, made + 2, made + t.looks());
+  }
+
+  /** Whether look after look found worse weights, and steps before them smaller losses. */
+  boolean overFits() {
+    return allowed - looks >= 2 && share - bestShare >= t.patience() - 1e-9;
+  }
+
+  /** Whether the weights of the last look are the best so far. */
+  boolean best() {
+    return latest == best;
+  }
+
+  /** Another run begins: the looks that are left come from its own twentieth to its end. */
+  void again() {
+    restored();
+    next = FIRST;
+    share = 0;
+    bestShare = 0;
+    every = (1 - FIRST) / Math.max(1, allowed - looks - 1);
+    losses = 0;
+    steps = 0;
+  }
+
+  /** The budget is longer now, and pays for more looks. */
+  void replanned(double horizon) {
+    this.horizon = horizon;
+    if (looks > 0) {
+      allowed = allowed();
+    }
   }
 
   /** At the end of the budget: back to the best weights, where the last look found worse ones. */

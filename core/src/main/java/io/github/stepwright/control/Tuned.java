@@ -23,6 +23,10 @@ package io.github.stepwright.control;
  * @param answers number of the answer that ends the run
  * @param looks most looks at held-out examples
  * @param looking most work of all looks, as a share of the run
+ * @param rise of the held-out loss over its least that says over-fitted, as a part of it
+ * @param patience share of the final run through which looks have to say so
+ * @param left share of the final run that has to be left for another one
+ * @param slower most of its peak that the other one may have
  */
 record Tuned(
     double mu,
@@ -42,11 +46,36 @@ record Tuned(
     double cut,
     int answers,
     int looks,
-    double looking) {
+    double looking,
+    double rise,
+    double patience,
+    double left,
+    double slower) {
 
   static final Tuned VALUES =
       new Tuned(
-          -0.35, 0.5, 0.5, 0.1, 0.08, 80, 6, 0.25, 0.8, 0.2, 0.02, 5, 1.5, 2, 0.3, 13, 20, 0.02);
+          -0.35,
+          0.5,
+          0.25,
+          0.1,
+          0.08,
+          80,
+          6,
+          0.25,
+          0.8,
+          0.2,
+          0.02,
+          5,
+          1.5,
+          2,
+          0.3,
+          13,
+          20,
+          0.02,
+          0.02,
+          0.15,
+          0.2,
+          Math.sqrt(0.1));
 
   /** The same with another prior. */
   Tuned with(double prior) {
@@ -68,7 +97,11 @@ record Tuned(
         cut,
         answers,
         looks,
-        looking);
+        looking,
+        rise,
+        patience,
+        left,
+        slower);
   }
 
   /** Steps of a miniature of a run of T. */

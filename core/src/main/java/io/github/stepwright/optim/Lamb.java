@@ -82,6 +82,11 @@ public record Lamb(
   }
 
   @Override
+  public boolean proportional() {
+    return true;
+  }
+
+  @Override
   public boolean elementwise() {
     return false;
   }

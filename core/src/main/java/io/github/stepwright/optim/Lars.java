@@ -88,6 +88,11 @@ public record Lars(
   }
 
   @Override
+  public boolean proportional() {
+    return true;
+  }
+
+  @Override
   public boolean elementwise() {
     return false;
   }

@@ -141,6 +141,11 @@ public record Muon(
   }
 
   @Override
+  public boolean proportional() {
+    return true;
+  }
+
+  @Override
   public boolean elementwise() {
     return false;
   }

@@ -110,16 +110,17 @@ public enum Rate {
   }
 
   /**
-   * What {@code --lr} is where nobody names it: {@link #AUTO} beside a rule whose slope it can
-   * measure, constant beside any other and where somebody has named the optimizer's rate. A private
-   * rule has constant: what a controller hears of the data has no noise.
+   * What {@code --lr} is where nobody names it: {@link #AUTO} beside a rule whose slope can be told
+   * or tried, constant beside any other and where somebody has named the optimizer's rate. A
+   * private rule has constant: what a controller hears of the data has no noise.
    *
    * @param optimizer what a person asked for; empty where it is the workload's own
    */
   public static String standard(Rule rule, Optional<Spec> optimizer) {
     boolean told = optimizer.isPresent() && optimizer.get().mentions("lr");
     boolean measured =
-        rule instanceof Optimizer plain && plain.slope(Settings.of(rule.knobs()), 1, 1) > 0;
+        rule instanceof Optimizer plain
+            && (plain.proportional() || plain.slope(Settings.of(rule.knobs()), 1, 1) > 0);
     return measured && !told && !(rule instanceof Accounted) ? AUTO : "constant";
   }
 

@@ -64,6 +64,11 @@ public record Accumulating(Stepper inner, int parts, int most, boolean keep) imp
     }
 
     @Override
+    public boolean proportional() {
+      return inner.proportional();
+    }
+
+    @Override
     public Checkpoint checkpoint() {
       return inner.checkpoint();
     }

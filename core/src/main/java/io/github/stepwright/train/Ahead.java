@@ -2,8 +2,11 @@ package io.github.stepwright.train;
 
 import io.github.stepwright.Batch;
 import io.github.stepwright.Block;
+import io.github.stepwright.Checkpoint;
+import io.github.stepwright.Knob;
 import io.github.stepwright.Norms;
 import io.github.stepwright.Objective;
+import io.github.stepwright.Progress;
 import io.github.stepwright.Quantity;
 import io.github.stepwright.Settings;
 import io.github.stepwright.Stepper;
@@ -15,8 +18,13 @@ import io.github.stepwright.signal.Measurements;
  * Looks at the next two batches without a step: their mean loss, and how fast it would fall with
  * the rate along the update for their mean gradient. The same batches come again afterwards.
  *
- * <p>Both quantities come from one look, which is charged as two steps; the second one asked for at
- * the same place is free. Used by one thread.
+ * <p>A rule whose norms do not tell the slope, but which is in proportion to the rate, is tried:
+ * one step over the second batch at the rate in force, whose way d from the weights w gives &lt;g,
+ * w - d&gt; / rate with the mean gradient g; weights and state are put back. A momentum that has to
+ * build up behind a normalisation is not seen so.
+ *
+ * <p>Both quantities come from one look, which is charged as two steps, three where the rule is
+ * tried; the second one asked for at the same place is free. Used by one thread.
  */
 final class Ahead {
 
@@ -49,32 +57,30 @@ final class Ahead {
   Workload.Measurement of(Quantity what, int size, Settings settings) {
     Work cost = Work.NONE;
     if (!looked) {
-      look(size, settings);
+      cost = look(size, settings);
       looked = true;
-      int examples = BATCHES * size;
-      cost = new Work(BATCHES, examples, (double) examples / objective.referenceBatch(), 0);
     }
     double value = what.equals(Measurements.LOSS_AHEAD) ? loss : slope;
     return new Workload.Measurement(value, value, value, cost);
   }
 
-  private void look(int size, Settings settings) {
+  private Work look(int size, Settings settings) {
     long[] place = order.save();
     int length = objective.blocks().stream().mapToInt(Block::length).sum();
     double[] mean = new double[length];
     loss = 0;
+    Batch last = null;
     for (int b = 0; b < BATCHES; b++) {
-      Batch batch = order.next(size);
-      loss += objective.gradient(batch) / BATCHES;
-      int at = 0;
+      last = order.next(size);
+      loss += objective.gradient(last) / BATCHES;
+      int k = 0;
       for (Block block : objective.blocks()) {
         boolean there = !objective.absent(block);
-        for (int i = 0; i < block.length(); i++, at++) {
-          mean[at] += there ? block.gradient().get(i) / BATCHES : 0;
+        for (int i = 0; i < block.length(); i++, k++) {
+          mean[k] += there ? block.gradient().get(i) / BATCHES : 0;
         }
       }
     }
-    order.load(place);
     double l1 = 0;
     double squares = 0;
     for (double g : mean) {
@@ -82,5 +88,38 @@ final class Ahead {
       squares += g * g;
     }
     slope = steps.slope(settings, new Norms(l1, Math.sqrt(squares), Double.NaN, Double.NaN));
+    int examples = BATCHES * size;
+    var cost = new Work(BATCHES, examples, (double) examples / objective.referenceBatch(), 0);
+    if (Double.isNaN(slope) && steps.proportional() && settings.get(Knob.LEARNING_RATE) > 0) {
+      cost = cost.plus(trial(last, mean, settings));
+    }
+    order.load(place);
+    return cost;
+  }
+
+  /** Finds the slope by a step that is taken back, and tells what it cost. */
+  private Work trial(Batch batch, double[] mean, Settings settings) {
+    Checkpoint before = steps.checkpoint();
+    double[] weights = weights(mean.length);
+    Work cost = steps.step(batch, settings, Progress.of(0, 1)).cost();
+    double[] moved = weights(mean.length);
+    steps.restore(before);
+    double sum = 0;
+    for (int i = 0; i < mean.length; i++) {
+      sum += mean[i] * (weights[i] - moved[i]);
+    }
+    slope = sum / settings.get(Knob.LEARNING_RATE);
+    return cost;
+  }
+
+  private double[] weights(int length) {
+    double[] weights = new double[length];
+    int k = 0;
+    for (Block block : objective.blocks()) {
+      for (int i = 0; i < block.length(); i++) {
+        weights[k++] = block.weights().get(i);
+      }
+    }
+    return weights;
   }
 }

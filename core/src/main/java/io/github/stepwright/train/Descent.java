@@ -115,6 +115,11 @@ public record Descent(Optimizer optimizer, int threads) implements Stepper {
     }
 
     @Override
+    public boolean proportional() {
+      return worker.proportional();
+    }
+
+    @Override
     public Checkpoint checkpoint() {
       return worker.checkpoint();
     }

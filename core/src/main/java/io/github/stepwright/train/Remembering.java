@@ -93,6 +93,11 @@ final class Remembering extends Around {
     }
 
     @Override
+    public boolean proportional() {
+      return inner.proportional();
+    }
+
+    @Override
     public Checkpoint checkpoint() {
       Checkpoint state = inner.checkpoint();
       var floats = new HashMap<>(state.floats());

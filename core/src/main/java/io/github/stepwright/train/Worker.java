@@ -267,6 +267,11 @@ public final class Worker implements AutoCloseable {
     return optimizer.slope(settings, gradient.gradL1(), gradient.gradL2());
   }
 
+  /** Whether a trial step tells the slope. */
+  boolean proportional() {
+    return optimizer.proportional();
+  }
+
   /** Whether the rule needs this beside the gradient. */
   public boolean needs(Need need) {
     return optimizer.needs().contains(need);

@@ -28,14 +28,6 @@ public record AutoPage(int runs, boolean whole) {
 
   private static final String NONE = "–";
 
-  /** A workload with an optimizer at a budget. */
-  private record Cell(String workload, Method.Base base) {
-    @Override
-    public String toString() {
-      return workload + ", " + base.label();
-    }
-  }
-
   /**
    * Goes on with a study until it is whole or time is up, and writes its page.
    *
@@ -59,10 +51,14 @@ public record AutoPage(int runs, boolean whole) {
       var text = new StringBuilder();
       text.append("## What was run\n\n");
       text.append(
-          "%d workloads, %d seeds judge, two others choose (oracle by validation loss, everybody is judged by test loss); budgets %s of the full one; %d runs%s.\n"
+          "%d workloads, %d seeds judge%s, two others choose (oracle by validation loss, everybody is judged by test loss); budgets %s of the full one; %d runs%s.\n"
               .formatted(
-                  study.workloads().size(),
+                  study.workloads().size() + study.networks().size(),
                   study.seeds(),
+                  study.networks().isEmpty()
+                      ? ""
+                      : " (%d on the %d networks, with AdamW alone)"
+                          .formatted((study.seeds() + 1) / 2, study.networks().size()),
                   String.join(", ", study.shares().stream().map(Writing::percent).toList()),
                   ledger.size(),
                   whole ? "" : ", not yet all: cells that miss a run are left out"));
@@ -77,31 +73,29 @@ public record AutoPage(int runs, boolean whole) {
     }
 
     /** Losses by method and seed of the cells that are whole. */
-    private Map<Cell, Map<String, double[]>> cells(double share) {
-      var cells = new LinkedHashMap<Cell, Map<String, double[]>>();
-      for (String workload : study.workloads()) {
-        for (Method.Base base : Method.Base.values()) {
-          var losses = new LinkedHashMap<String, double[]>();
-          List<Method> methods = study.methods(ledger, problems, workload, base, share);
-          boolean whole = methods.stream().anyMatch(m -> m.name().equals(Method.ORACLE));
-          for (Method method : methods) {
-            Optional<double[]> found = losses(workload, method, share);
-            whole &= found.isPresent();
-            found.ifPresent(values -> losses.put(method.name(), values));
-          }
-          if (whole) {
-            cells.put(new Cell(workload, base), losses);
-          }
+    private Map<Study.Cell, Map<String, double[]>> cells(double share) {
+      var cells = new LinkedHashMap<Study.Cell, Map<String, double[]>>();
+      for (Study.Cell cell : study.cells()) {
+        var losses = new LinkedHashMap<String, double[]>();
+        List<Method> methods = study.methods(ledger, problems, cell, share);
+        boolean whole = methods.stream().anyMatch(m -> m.name().equals(Method.ORACLE));
+        for (Method method : methods) {
+          Optional<double[]> found = losses(cell, method, share);
+          whole &= found.isPresent();
+          found.ifPresent(values -> losses.put(method.name(), values));
+        }
+        if (whole) {
+          cells.put(cell, losses);
         }
       }
       return cells;
     }
 
-    private Optional<double[]> losses(String workload, Method method, double share) {
-      double[] losses = new double[study.seeds()];
+    private Optional<double[]> losses(Study.Cell cell, Method method, double share) {
+      double[] losses = new double[cell.judges().size()];
       for (int i = 0; i < losses.length; i++) {
-        long seed = study.judges().get(i);
-        var key = Study.key(problems.apply(workload), workload, method, share, seed);
+        long seed = cell.judges().get(i);
+        var key = Study.key(problems.apply(cell.workload()), cell.workload(), method, share, seed);
         Optional<Ledger.Run> run = ledger.get(key);
         if (run.isEmpty()) {
           return Optional.empty();
@@ -111,9 +105,9 @@ public record AutoPage(int runs, boolean whole) {
       return Optional.of(losses);
     }
 
-    private long failed(Cell cell, Method method, double share) {
+    private long failed(Study.Cell cell, Method method, double share) {
       long failed = 0;
-      for (long seed : study.judges()) {
+      for (long seed : cell.judges()) {
         var key = Study.key(problems.apply(cell.workload()), cell.workload(), method, share, seed);
         failed += ledger.get(key).map(run -> run.failed() ? 1 : 0).orElse(0);
       }
@@ -148,7 +142,7 @@ public record AutoPage(int runs, boolean whole) {
 
     private void ranking(
         StringBuilder text,
-        Map<Cell, Map<String, double[]>> cells,
+        Map<Study.Cell, Map<String, double[]>> cells,
         List<String> names,
         double share) {
       var ranks = new TreeMap<String, Double>();
@@ -180,9 +174,7 @@ public record AutoPage(int runs, boolean whole) {
                     cells.keySet().stream()
                         .mapToLong(
                             cell ->
-                                study
-                                    .methods(ledger, problems, cell.workload(), cell.base(), share)
-                                    .stream()
+                                study.methods(ledger, problems, cell, share).stream()
                                     .filter(m -> m.name().equals(name))
                                     .mapToLong(m -> failed(cell, m, share))
                                     .sum())
@@ -195,12 +187,12 @@ public record AutoPage(int runs, boolean whole) {
                             number("%.1f", 100 * Paired.middle(gaps)),
                             number("%.3f", logs),
                             failed,
-                            cells.size() * study.seeds()));
+                            cells.keySet().stream().mapToInt(c -> c.judges().size()).sum()));
               });
     }
 
     private void single(
-        StringBuilder text, Map<Cell, Map<String, double[]>> cells, List<String> names) {
+        StringBuilder text, Map<Study.Cell, Map<String, double[]>> cells, List<String> names) {
       text.append(
           "\nGap to the oracle in %, workload by workload:\n\n| workload | oracle's loss |");
       List<String> shown = names.stream().filter(n -> !n.equals(Method.ORACLE)).toList();
@@ -216,7 +208,7 @@ public record AutoPage(int runs, boolean whole) {
           });
     }
 
-    private void against(StringBuilder text, Map<Cell, Map<String, double[]>> cells) {
+    private void against(StringBuilder text, Map<Study.Cell, Map<String, double[]>> cells) {
       text.append(
           "\n`auto` against `literature`: mean over seeds of ln(literature / auto), paired; 95 %"
               + " bootstrap interval, p by Holm over the rows. Above 0 is better.\n\n"
@@ -234,7 +226,7 @@ public record AutoPage(int runs, boolean whole) {
           });
       double[] p = Holm.adjust(found.stream().mapToDouble(Paired::p).toArray());
       int i = 0;
-      for (Cell cell : cells.keySet()) {
+      for (Study.Cell cell : cells.keySet()) {
         Paired one = found.get(i);
         String verdict = p[i] >= 0.05 ? "" : one.value() > 0 ? "better" : "**worse**";
         text.append(

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -79,6 +80,11 @@ final class Ledger {
 
   Optional<Run> get(Key key) {
     return Optional.ofNullable(runs.get(key));
+  }
+
+  /** All runs, in the order in which they were made. */
+  List<Key> keys() {
+    return List.copyOf(runs.keySet());
   }
 
   void add(Key key, Run run) throws IOException {

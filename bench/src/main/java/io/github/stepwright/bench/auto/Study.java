@@ -36,25 +36,53 @@ import java.util.stream.LongStream;
  * <p>The oracle is the best of five shapes at seven rates by seeds 0 and 1, which judge nobody; the
  * rate that is left out is the one of the same grid, linear, that does best on the other workloads.
  *
- * @param workloads specs
+ * @param workloads specs; each counts with AdamW and with SGD
+ * @param networks specs of deep workloads, with AdamW alone and half of the seeds
  * @param seeds how many judge
  * @param shares of the full budget: the first one has all methods, the others auto, literature and
  *     oracle
  */
-public record Study(List<String> workloads, int seeds, List<Double> shares) {
+public record Study(List<String> workloads, List<String> networks, int seeds, List<Double> shares) {
 
   /** Seeds that choose; those that judge come behind them. */
   private static final int TUNING = 2;
 
+  /** A workload with an optimizer. */
+  record Cell(String workload, Method.Base base, List<Long> judges) {
+    @Override
+    public String toString() {
+      return workload + ", " + base.label();
+    }
+  }
+
   /** Refuses an empty study. */
   public Study {
     workloads = List.copyOf(workloads);
+    networks = List.copyOf(networks);
     shares = List.copyOf(shares);
-    if (workloads.isEmpty() || shares.isEmpty() || seeds < 2) {
+    if (workloads.size() + networks.size() == 0 || shares.isEmpty() || seeds < 2) {
       throw new IllegalArgumentException(
           "a study must have workloads, budgets and 2 seeds, got %s, %s, %d"
               .formatted(workloads, shares, seeds));
     }
+  }
+
+  /** Every workload with the optimizers that it is judged with. */
+  List<Cell> cells() {
+    var cells = new ArrayList<Cell>();
+    for (String workload : workloads) {
+      for (Method.Base base : Method.Base.values()) {
+        cells.add(new Cell(workload, base, judges(seeds)));
+      }
+    }
+    for (String network : networks) {
+      cells.add(new Cell(network, Method.Base.ADAMW, judges((seeds + 1) / 2)));
+    }
+    return cells;
+  }
+
+  private static List<Long> judges(int seeds) {
+    return LongStream.range(TUNING, TUNING + seeds).boxed().toList();
   }
 
   /** Makes the runs that are missing, until time is up. */
@@ -72,20 +100,16 @@ public record Study(List<String> workloads, int seeds, List<Double> shares) {
     /** Whether everything was made. */
     boolean all() throws IOException {
       for (double share : shares) {
-        for (String workload : workloads) {
-          for (Method.Base base : Method.Base.values()) {
-            if (!grid(workload, base, share)) {
-              return false;
-            }
+        for (Cell cell : cells()) {
+          if (!grid(cell, share)) {
+            return false;
           }
         }
-        for (String workload : workloads) {
-          for (Method.Base base : Method.Base.values()) {
-            for (Method method : methods(ledger, problems, workload, base, share)) {
-              for (long seed : judges()) {
-                if (!make(workload, method, share, seed)) {
-                  return false;
-                }
+        for (Cell cell : cells()) {
+          for (Method method : methods(ledger, problems, cell, share)) {
+            for (long seed : cell.judges()) {
+              if (!make(cell.workload(), method, share, seed)) {
+                return false;
               }
             }
           }
@@ -94,11 +118,11 @@ public record Study(List<String> workloads, int seeds, List<Double> shares) {
       return true;
     }
 
-    private boolean grid(String workload, Method.Base base, double share) throws IOException {
+    private boolean grid(Cell cell, double share) throws IOException {
       for (String shape : Method.SHAPES) {
-        for (double rate : Method.rates(base)) {
+        for (double rate : Method.rates(cell.base())) {
           for (long seed = 0; seed < TUNING; seed++) {
-            if (!make(workload, Method.grid(base, shape, rate), share, seed)) {
+            if (!make(cell.workload(), Method.grid(cell.base(), shape, rate), share, seed)) {
               return false;
             }
           }
@@ -122,11 +146,6 @@ public record Study(List<String> workloads, int seeds, List<Double> shares) {
     }
   }
 
-  /** The seeds that judge. */
-  List<Long> judges() {
-    return LongStream.range(TUNING, TUNING + seeds).boxed().toList();
-  }
-
   static long steps(Problem problem, double share) {
     return Math.max(1, Math.round(share * problem.declared().steps()));
   }
@@ -136,38 +155,29 @@ public record Study(List<String> workloads, int seeds, List<Double> shares) {
   }
 
   /** All methods of a table, the oracle and the left-out rate among them where they are known. */
-  List<Method> methods(
-      Ledger ledger,
-      Function<String, Problem> problems,
-      String workload,
-      Method.Base base,
-      double share) {
+  List<Method> methods(Ledger ledger, Function<String, Problem> problems, Cell cell, double share) {
     boolean first = share == shares.getFirst();
     var methods = new ArrayList<Method>();
-    oracle(ledger, problems, workload, base, share).ifPresent(methods::add);
-    for (Method method : Method.of(base)) {
+    oracle(ledger, problems, cell, share).ifPresent(methods::add);
+    for (Method method : Method.of(cell.base())) {
       if (first || method.name().equals(Method.AUTO) || method.name().equals(Method.LITERATURE)) {
         methods.add(method);
       }
     }
     if (first) {
-      leftOut(ledger, problems, workload, base, share).ifPresent(methods::add);
+      leftOut(ledger, problems, cell, share).ifPresent(methods::add);
     }
     return methods;
   }
 
-  private Optional<Method> oracle(
-      Ledger ledger,
-      Function<String, Problem> problems,
-      String workload,
-      Method.Base base,
-      double share) {
+  private static Optional<Method> oracle(
+      Ledger ledger, Function<String, Problem> problems, Cell cell, double share) {
     Method best = null;
     double least = Double.POSITIVE_INFINITY;
     for (String shape : Method.SHAPES) {
-      for (double rate : Method.rates(base)) {
-        Method method = Method.grid(base, shape, rate);
-        double loss = tuned(ledger, problems, workload, method, share).orElse(Double.NaN);
+      for (double rate : Method.rates(cell.base())) {
+        Method method = Method.grid(cell.base(), shape, rate);
+        double loss = tuned(ledger, problems, cell.workload(), method, share).orElse(Double.NaN);
         if (loss < least) {
           least = loss;
           best = new Method(Method.ORACLE, method.lr(), method.optimizer());
@@ -197,19 +207,18 @@ public record Study(List<String> workloads, int seeds, List<Double> shares) {
 
   /** Least mean log loss over the other workloads, each measured from its own best. */
   private Optional<Method> leftOut(
-      Ledger ledger,
-      Function<String, Problem> problems,
-      String workload,
-      Method.Base base,
-      double share) {
+      Ledger ledger, Function<String, Problem> problems, Cell cell, double share) {
+    Method.Base base = cell.base();
     Method best = null;
     double least = Double.POSITIVE_INFINITY;
     for (double rate : Method.rates(base)) {
       double sum = 0;
       Method method = Method.grid(base, "linear", rate);
-      for (String other : workloads) {
+      for (Cell one : cells()) {
+        String other = one.workload();
+        boolean counts = one.base() == base && !other.equals(cell.workload());
         OptionalDouble loss = tuned(ledger, problems, other, method, share);
-        if (!other.equals(workload) && loss.isPresent()) {
+        if (counts && loss.isPresent()) {
           sum +=
               Math.log(
                   Math.max(loss.getAsDouble(), Double.MIN_NORMAL)
