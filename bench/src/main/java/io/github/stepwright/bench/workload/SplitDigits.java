@@ -8,7 +8,6 @@ import io.github.stepwright.Rule;
 import io.github.stepwright.Settings;
 import io.github.stepwright.Split;
 import io.github.stepwright.Stepper;
-import io.github.stepwright.bench.data.Shipped;
 import io.github.stepwright.signal.StabilityGap;
 import io.github.stepwright.spec.Spec;
 import io.github.stepwright.train.Descent;
@@ -68,10 +67,6 @@ public record SplitDigits(int steps, int every, int batch, boolean replay) imple
     return NAME + keys.replaceFirst(",", ":");
   }
 
-  private static Tasks tasks() {
-    return Tasks.of(Examples.of(Shipped.table("digits")));
-  }
-
   private Classifier model(Tasks tasks, long seed) {
     var random = RandomStream.named(seed, "init");
     return new Classifier(tasks.examples(), new int[] {HIDDEN}, 0, batch, random);
@@ -79,7 +74,7 @@ public record SplitDigits(int steps, int every, int batch, boolean replay) imple
 
   @Override
   public Declared declared() {
-    Tasks tasks = tasks();
+    Tasks tasks = Tasks.digits();
     Examples examples = tasks.examples();
     int train = examples.count(Split.TRAIN);
     String sizes =
@@ -106,7 +101,7 @@ public record SplitDigits(int steps, int every, int batch, boolean replay) imple
 
   @Override
   public Continual start(Stepper stepper, long seed) {
-    Tasks tasks = tasks();
+    Tasks tasks = Tasks.digits();
     var batches = new TaskBatches(tasks, steps, replay, seed);
     var losses = new TaskLosses(model(tasks, seed), tasks, batches::present);
     return new Continual(new Training(losses, stepper, batch, seed, batches), batches, every);

@@ -1,6 +1,7 @@
 package io.github.stepwright.bench.workload;
 
 import io.github.stepwright.Split;
+import io.github.stepwright.bench.data.Shipped;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,6 +18,15 @@ record Tasks(Examples examples, int[][] starts) {
 
   private static final int CLASSES_EACH = 2;
   private static final int HELD_OUT = 3;
+
+  private static final class Holder {
+    static final Tasks DIGITS = of(Examples.of(Shipped.table("digits")));
+  }
+
+  /** Five tasks of the digits that ship in the jar, shared by all runs. */
+  static Tasks digits() {
+    return Holder.DIGITS;
+  }
 
   /** The tasks of examples that are rows of numbers; a class that is left over is in none. */
   static Tasks of(Examples all) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.stepwright.Accounted;
 import io.github.stepwright.Ask;
 import io.github.stepwright.Batch;
 import io.github.stepwright.Checkpoint;
@@ -19,6 +20,7 @@ import io.github.stepwright.run.Catalog;
 import io.github.stepwright.signal.StabilityGap;
 import io.github.stepwright.train.Descent;
 import io.github.stepwright.train.MicroBatches;
+import io.github.stepwright.train.Private;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -30,7 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SplitDigitsTest {
 
   private static final String SGD = "sgd:lr=0.1,momentum=0.9";
-  private static final Tasks TASKS = Tasks.of(Examples.of(Shipped.table("digits")));
+  private static final Tasks TASKS = Tasks.digits();
   private static final Settings SETTINGS =
       Settings.of(Catalog.OPTIMIZERS.parse(SGD).knobs()).with(Knob.BATCH_SIZE, Settings.ALL, 32);
 
@@ -298,7 +300,7 @@ class SplitDigitsTest {
 
   @Test
   void an_optimizer_that_draws_by_coins_is_refused() {
-    var stepper = Descent.of(Catalog.OPTIMIZERS.parse("dp/sgd:lr=0.1"));
+    var stepper = new Private((Accounted) Catalog.OPTIMIZERS.parse("dpnoise/sgd:lr=0.1"));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> SplitDigits.usual().start(stepper, 0))
         .withMessageContaining("order of the workload");
