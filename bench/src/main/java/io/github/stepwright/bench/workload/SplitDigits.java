@@ -22,6 +22,9 @@ import java.util.Set;
  * are forgotten. A third of each task's examples is held out and judged on. A run of fewer steps
  * than five tasks have ends in an earlier one, a longer one stays in the last.
  *
+ * <p>A controller that takes a rising loss for a divergence, as {@code auto} does, takes the start
+ * of a task for one: give it a schedule.
+ *
  * @param steps of each task, at least 1
  * @param every steps between two looks at all tasks, at least 1
  * @param batch examples of a step, at least 2
