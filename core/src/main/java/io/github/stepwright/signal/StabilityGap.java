@@ -1,7 +1,9 @@
 package io.github.stepwright.signal;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.DoubleStream;
 
 /**
  * What learning one task after another does to the earlier ones, seen by evaluations on all of them
@@ -53,6 +55,42 @@ public final class StabilityGap {
       accuracy.get(i).add(values[i]);
     }
     evaluations++;
+  }
+
+  /** Number of tasks that have begun. */
+  public int tasks() {
+    return accuracy.size();
+  }
+
+  /**
+   * All evaluations, for {@link #load}: of each the number of tasks, then their accuracies. A task
+   * that began behind the last evaluation is not among them.
+   */
+  public double[] save() {
+    var saved = DoubleStream.builder();
+    for (int n = 0; n < evaluations; n++) {
+      int at = n;
+      saved.add(began.stream().filter(begin -> begin <= at).count());
+      for (int i = 0; i < accuracy.size() && began.get(i) <= n; i++) {
+        saved.add(accuracy.get(i).get(n - began.get(i)));
+      }
+    }
+    return saved.build().toArray();
+  }
+
+  /** Takes the evaluations of another one in place of its own. */
+  public void load(double... saved) {
+    accuracy.clear();
+    began.clear();
+    evaluations = 0;
+    for (int at = 0; at < saved.length; ) {
+      int k = (int) saved[at];
+      while (tasks() < k) {
+        task();
+      }
+      evaluated(Arrays.copyOfRange(saved, at + 1, at + 1 + k));
+      at += 1 + k;
+    }
   }
 
   /** Mean over earlier tasks of the least accuracy since they ended; NaN while there is none. */

@@ -33,12 +33,12 @@ final class Ahead {
 
   private final Objective objective;
   private final Stepper.Steps steps;
-  private final Order order;
+  private final Batches order;
   private boolean looked;
   private double loss;
   private double slope;
 
-  Ahead(Objective objective, Stepper.Steps steps, Order order) {
+  Ahead(Objective objective, Stepper.Steps steps, Batches order) {
     this.objective = objective;
     this.steps = steps;
     this.order = order;

@@ -149,7 +149,7 @@ final class Client {
   }
 
   void loadOrder(Map<String, long[]> longs) {
-    order.load(longs, name + ORDER);
+    order.load(longs.get(name + ORDER));
   }
 
   /** The rest: only a client that is in a round has any. */

@@ -2,14 +2,13 @@ package io.github.stepwright.train;
 
 import io.github.stepwright.Batch;
 import io.github.stepwright.RandomStream;
-import java.util.Map;
 
 /**
  * Mini-batches without replacement: every example comes once in each pass, in an order that is
  * shuffled anew for the pass. A batch goes over the end of a pass into the next one, so all batches
  * are of one size. Its state is three longs: used by one thread.
  */
-final class Order {
+final class Order implements Batches {
 
   private final RandomStream random;
   private final int[] permutation;
@@ -24,7 +23,8 @@ final class Order {
     shuffle();
   }
 
-  Batch next(int size) {
+  @Override
+  public Batch next(int size) {
     if (rows.length < size) {
       rows = new int[size];
     }
@@ -52,15 +52,13 @@ final class Order {
     position = 0;
   }
 
-  long[] save() {
+  @Override
+  public long[] save() {
     return new long[] {passState, position, drawn};
   }
 
-  void load(Map<String, long[]> longs, String name) {
-    load(longs.get(name));
-  }
-
-  void load(long[] saved) {
+  @Override
+  public void load(long... saved) {
     random.state(saved[0]);
     shuffle();
     position = (int) saved[1];

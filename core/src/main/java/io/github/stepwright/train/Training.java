@@ -23,7 +23,8 @@ import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
- * The usual workload: an objective, a stepper, and mini-batches in a shuffled order.
+ * The usual workload: an objective, a stepper, and mini-batches, in a shuffled order where nobody
+ * says otherwise.
  *
  * <p>The order comes from the stream {@code order} of the seed. An evaluation costs a third of a
  * unit for each reference batch of examples: forward only. A batch size that exceeds the data is
@@ -41,7 +42,7 @@ public final class Training implements Workload {
   private final Objective objective;
   private final Stepper.Steps steps;
   private final Set<Knob> knobs;
-  private final Order order;
+  private final Batches order;
   private final Optional<Coins> coins;
   private final Measurements measurements;
   private final Ahead ahead;
@@ -58,12 +59,33 @@ public final class Training implements Workload {
    * @param seed decides the order of the data
    */
   public Training(Objective objective, Stepper stepper, int batch, long seed) {
+    this(
+        objective,
+        stepper,
+        batch,
+        seed,
+        new Order(objective.examples(), RandomStream.named(seed, ORDER)));
+  }
+
+  /**
+   * A workload whose batches come in an order of their own.
+   *
+   * @param order before its first batch
+   * @throws IllegalArgumentException for a stepper that wants its examples drawn by coins, where
+   *     the order is not the shuffled one
+   */
+  public Training(Objective objective, Stepper stepper, int batch, long seed, Batches order) {
     if (batch < 1) {
       throw new IllegalArgumentException("batch must be >= 1, got " + batch);
     }
     this.objective = objective;
     this.steps = stepper.start(objective, seed);
-    this.order = new Order(objective.examples(), RandomStream.named(seed, ORDER));
+    this.order = order;
+    if (steps.sampling().isPresent() && !(order instanceof Order)) {
+      throw new IllegalArgumentException(
+          "examples must come in the order of the workload, got an optimizer that draws them by"
+              + " coins");
+    }
     this.coins =
         steps.sampling().isEmpty()
             ? Optional.empty()
@@ -165,7 +187,7 @@ public final class Training implements Workload {
   @Override
   public void restore(Checkpoint checkpoint) {
     restoreInPlace(checkpoint);
-    order.load(checkpoint.longs(), ORDER);
+    order.load(checkpoint.longs().get(ORDER));
     coins.ifPresent(own -> own.load(checkpoint.longs().get(COINS)));
   }
 

@@ -118,6 +118,26 @@ class GeometryTest {
     assertThat(gap.learningArea(1)).isCloseTo((.5 + .3 + .2) / 3, SIX);
   }
 
+  @Test
+  void a_saved_history_goes_on_as_if_nothing_had_happened() {
+    assertThat(toy(2).save())
+        .containsExactly(1, .5, 1, .8, 1, .9, 2, .4, .3, 2, .7, .75, 2, .85, .88);
+    var gap = new StabilityGap();
+    gap.task();
+    gap.evaluated(0.1);
+    gap.load(toy(2).save());
+    gap.task();
+    gap.evaluated(.55, .60, .20);
+    gap.evaluated(.80, .70, .60);
+    gap.evaluated(.82, .80, .85);
+    assertThat(gap.save()).isEqualTo(toy(3).save());
+    assertThat(gap.worstCaseAccuracy()).isEqualTo(toy(3).worstCaseAccuracy());
+    assertThat(gap.forgetting(3)).isEqualTo(toy(3).forgetting(3));
+    assertThat(gap.tasks()).isEqualTo(3);
+    gap.load();
+    assertThat(gap.tasks()).isZero();
+  }
+
   /** The shortcut that leaves out starts below an earlier value gives less on some of these. */
   @Test
   void windows_are_searched_in_full() {

@@ -32,7 +32,7 @@ final class Gap implements Claim {
     var usual = SplitDigits.usual();
     var tasks =
         new SplitDigits(
-            ground.size(100, usual.steps()), ground.size(10, 5), 32, true, usual.order());
+            ground.size(100, usual.steps()), ground.size(10, usual.every()), usual.batch(), true);
     var findings = new ArrayList<Finding>();
     int seeds = ground.size(1, 5);
     for (String optimizer : List.of("sgd:lr=0.1,momentum=0.9", "adam:lr=0.003")) {

@@ -178,6 +178,11 @@ final class Classifier implements Outputs {
   @Override
   public Map<String, Double> evaluate(Split split, int most) {
     int count = most == 0 ? examples(split) : Math.min(most, examples(split));
+    return evaluate(split, 0, count);
+  }
+
+  /** Metrics over rows of a split that lie side by side; NaN for none. */
+  Map<String, Double> evaluate(Split split, int first, int count) {
     if (count == 0) {
       return Map.of("loss", Double.NaN, "accuracy", Double.NaN);
     }
@@ -186,7 +191,7 @@ final class Classifier implements Outputs {
     long right = 0;
     for (int from = 0; from < count; from += ROWS_OF_EVALUATION) {
       int rows = Math.min(ROWS_OF_EVALUATION, count - from);
-      part.load(split, from, rows);
+      part.load(split, first + from, rows);
       loss += part.layers.loss(rows, part.labels, rows);
       right += part.right(rows);
     }

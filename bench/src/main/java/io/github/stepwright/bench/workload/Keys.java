@@ -27,6 +27,16 @@ record Keys(Spec.Part part) {
     return (int) value;
   }
 
+  /** Yes or no. */
+  boolean flag(String key, boolean standard) {
+    String text = text(key, Boolean.toString(standard));
+    if (!Set.of("true", "false").contains(text)) {
+      throw new IllegalArgumentException(
+          "%s.%s must be true or false, got %s".formatted(part.name(), key, text));
+    }
+    return Boolean.parseBoolean(text);
+  }
+
   /** A number. */
   double number(String key, double standard) {
     String text = part.keys().get(key);

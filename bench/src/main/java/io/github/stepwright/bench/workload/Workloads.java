@@ -36,6 +36,7 @@ public final class Workloads implements WorkloadProvider {
           "digits-flow",
           "digits-federated",
           "digits-cleaning",
+          SplitDigits.NAME,
           "sor",
           "ssor");
 
@@ -110,6 +111,7 @@ public final class Workloads implements WorkloadProvider {
       case "noisy-quadratic" -> quadratic(named(part, "1/2 sum h w² with noise, in closed form"));
       case "digits-flow" -> Flows.of(part);
       case "digits-cleaning" -> cleaning(part);
+      case SplitDigits.NAME -> SplitDigits.of(part);
       case "sor", "ssor" -> Systems.of(part);
       case "softmax" -> table(part, "Softmax regression", Set.of("data"), "softmax:data=vehicle");
       case "mlp" ->
