@@ -21,6 +21,14 @@ public interface Problem {
   }
 
   /**
+   * Whether all batches come from the same examples. Where they do not, a loss that leaves its own
+   * past is no divergence, and {@code run} does not choose {@code auto} by itself.
+   */
+  default boolean stationary() {
+    return true;
+  }
+
+  /**
    * A fresh workload.
    *
    * @param stepper the optimizer at work

@@ -98,7 +98,7 @@ public record Setup(Problem problem, Optional<Stepper> stepper, Plan plan) {
             .named(LR)
             .orElseGet(
                 () ->
-                    OwnKnobs.federated(problem)
+                    OwnKnobs.federated(problem) || !problem.stationary()
                         ? "constant" // clients cannot try a rate for all of the federation
                         : Rate.standard(
                             Catalog.OPTIMIZERS.parse(optimizer),

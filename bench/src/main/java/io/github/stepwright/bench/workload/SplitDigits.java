@@ -70,6 +70,11 @@ public record SplitDigits(int steps, int every, int batch, boolean replay) imple
     return NAME + keys.replaceFirst(",", ":");
   }
 
+  @Override
+  public boolean stationary() {
+    return false;
+  }
+
   private Classifier model(Tasks tasks, long seed) {
     var random = RandomStream.named(seed, "init");
     return new Classifier(tasks.examples(), new int[] {HIDDEN}, 0, batch, random);

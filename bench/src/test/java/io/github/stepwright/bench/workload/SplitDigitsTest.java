@@ -17,6 +17,8 @@ import io.github.stepwright.Why;
 import io.github.stepwright.Workload;
 import io.github.stepwright.bench.data.Shipped;
 import io.github.stepwright.run.Catalog;
+import io.github.stepwright.run.Request;
+import io.github.stepwright.run.Setup;
 import io.github.stepwright.signal.StabilityGap;
 import io.github.stepwright.train.Descent;
 import io.github.stepwright.train.MicroBatches;
@@ -304,5 +306,15 @@ class SplitDigitsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> SplitDigits.usual().start(stepper, 0))
         .withMessageContaining("order of the workload");
+  }
+
+  @Test
+  void a_rate_that_nobody_named_is_constant_since_a_new_task_is_no_divergence() {
+    var problem = new Workloads().open("digits-split").orElseThrow();
+    assertThat(problem.stationary()).isFalse();
+    assertThat(new Workloads().open("digits-softmax").orElseThrow().stationary()).isTrue();
+    Setup setup =
+        Setup.of(Request.of("digits-split"), spec -> new Workloads().open(spec).orElseThrow());
+    assertThat(setup.plan().texts().get("lr")).isEqualTo("constant");
   }
 }
