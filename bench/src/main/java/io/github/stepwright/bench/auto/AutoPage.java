@@ -75,7 +75,7 @@ public record AutoPage(int runs, boolean whole) {
     /** Losses by method and seed of the cells that are whole. */
     private Map<Study.Cell, Map<String, double[]>> cells(double share) {
       var cells = new LinkedHashMap<Study.Cell, Map<String, double[]>>();
-      for (Study.Cell cell : study.cells()) {
+      for (Study.Cell cell : study.cells(problems, share)) {
         var losses = new LinkedHashMap<String, double[]>();
         List<Method> methods = study.methods(ledger, problems, cell, share);
         boolean whole = methods.stream().anyMatch(m -> m.name().equals(Method.ORACLE));

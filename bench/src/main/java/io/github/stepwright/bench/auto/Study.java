@@ -81,6 +81,13 @@ public record Study(List<String> workloads, List<String> networks, int seeds, Li
     return cells;
   }
 
+  /** The cells of a budget: those in which it is two steps at least, since one has no schedule. */
+  List<Cell> cells(Function<String, Problem> problems, double share) {
+    return cells().stream()
+        .filter(cell -> steps(problems.apply(cell.workload()), share) >= 2)
+        .toList();
+  }
+
   private static List<Long> judges(int seeds) {
     return LongStream.range(TUNING, TUNING + seeds).boxed().toList();
   }
@@ -100,12 +107,13 @@ public record Study(List<String> workloads, List<String> networks, int seeds, Li
     /** Whether everything was made. */
     boolean all() throws IOException {
       for (double share : shares) {
-        for (Cell cell : cells()) {
+        List<Cell> cells = cells(problems, share);
+        for (Cell cell : cells) {
           if (!grid(cell, share)) {
             return false;
           }
         }
-        for (Cell cell : cells()) {
+        for (Cell cell : cells) {
           for (Method method : methods(ledger, problems, cell, share)) {
             for (long seed : cell.judges()) {
               if (!make(cell.workload(), method, share, seed)) {
