@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -59,21 +60,23 @@ class ReplanTest {
     var said = Typed.words("extend " + dir + " --budget steps:1200");
     assertThat(said.exit()).isZero();
     assertThat(said.err()).doesNotContain("stays where it is");
-    var rates = new java.util.TreeMap<Long, Double>();
+    var rates = new TreeMap<Long, Double>();
     double peak = 0;
     for (String line : Files.readAllLines(Path.of(dir, "journal.jsonl"))) {
       JsonNode entry = JSON.readTree(line);
       if (entry.path("entry").asString().equals("stepped") && entry.has("lr")) {
         rates.put(entry.get("step").asLong(), entry.get("lr").asDouble());
       }
-      peak = entry.path("numbers").path("peak").asDouble(peak);
+      if (entry.path("step").asLong() == 400) { // it may begin again behind that, slower
+        peak = entry.path("numbers").path("peak").asDouble(peak);
+      }
     }
-    assertThat(rates.get(399L)).isLessThan(5e-3 * peak);
+    assertThat(rates.get(399L)).isLessThan(1e-3 * peak);
     // 2 % of 800 steps warm up; the first of 16.
     assertThat(rates.get(400L)).isCloseTo(peak / 17, within(1e-2 * peak));
-    assertThat(rates.subMap(400L, 600L).values().stream().mapToDouble(r -> r).max().orElseThrow())
+    assertThat(rates.subMap(400L, 500L).values().stream().mapToDouble(r -> r).max().orElseThrow())
         .isCloseTo(peak, within(0.1 * peak));
-    assertThat(rates.get(1199L)).isLessThan(5e-3 * peak);
+    assertThat(rates.get(1199L)).isLessThan(1e-3 * peak);
     assertThat(Typed.words("replay " + dir).out()).contains("no difference");
   }
 
