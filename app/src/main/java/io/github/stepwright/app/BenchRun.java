@@ -43,9 +43,10 @@ final class BenchRun implements Callable<Integer> {
       paramLabel = "SPEC",
       arity = "1..*",
       description =
-          "NAME=optimizer@schedule, a schedule or an optimizer alone, or one of constant, linear,"
-              + " cosine, wsd, rex, literature, schedulefreeadamw, nadamw, prodigy. Repeat it for"
-              + " several; these nine where there is none.")
+          "NAME=optimizer@schedule, a schedule, a controller of the rate (auto) or an optimizer"
+              + " alone, or one of constant, linear, cosine, wsd, rex, literature,"
+              + " schedulefreeadamw, nadamw, prodigy. Repeat it for several; these nine where there"
+              + " is none.")
   private List<String> methods = List.of();
 
   @Option(

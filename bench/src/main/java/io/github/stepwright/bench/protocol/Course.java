@@ -9,12 +9,10 @@ import io.github.stepwright.Problem;
 import io.github.stepwright.Rule;
 import io.github.stepwright.Signal;
 import io.github.stepwright.Split;
-import io.github.stepwright.control.Following;
 import io.github.stepwright.run.Catalog;
 import io.github.stepwright.run.Plan;
 import io.github.stepwright.run.Rate;
 import io.github.stepwright.run.Run;
-import io.github.stepwright.spec.Spec;
 import io.github.stepwright.train.Descent;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -79,14 +77,16 @@ public record Course(Function<String, Problem> workloads, Clock clock) {
     values.put(Knob.BATCH_SIZE, (double) problem.declared().batch());
     var controllers = new LinkedHashMap<String, Controller>();
     if (Rate.in(optimizer)) {
-      controllers.put("lr", following(task, optimizer));
+      controllers.put("lr", controller(task, optimizer));
     }
     controllers.put("look", looking);
     var plan =
         new Plan(
             Map.of(),
             controllers,
-            new Budget.Steps(task.steps()),
+            task.lr().isEmpty()
+                ? new Budget.Steps(task.steps())
+                : Rate.budget(task.lr(), task.steps()),
             values,
             task.seed(),
             Optional.empty());
@@ -108,11 +108,9 @@ public record Course(Function<String, Problem> workloads, Clock clock) {
     }
   }
 
-  private static Following following(Task task, Rule optimizer) {
-    boolean itself = Rate.of(Spec.parse(task.lr())) == Rate.ITSELF;
+  private static Controller controller(Task task, Rule optimizer) {
     double own = optimizer.knobs().get(Knob.LEARNING_RATE);
-    double base = itself ? 1 : Double.isNaN(task.rate()) ? own : task.rate();
-    return new Following(Knob.LEARNING_RATE, Catalog.SCHEDULES.parse(task.lr()), base, task.lr());
+    return Rate.controller(task.lr(), Double.isNaN(task.rate()) ? own : task.rate());
   }
 
   /** Keeps what the looks saw and forgets the rest. */

@@ -43,11 +43,12 @@ record Looking(int looks, int examples, boolean test) implements Controller {
 
       @Override
       public List<Decision> on(Signal signal) {
-        if (!(signal instanceof Signal.Stepped stepped)) {
+        boolean end = signal.progress().done();
+        // What a controller has put back or looked at may be the last act of a budget in work.
+        if (!end && !(signal instanceof Signal.Stepped)) {
           return List.of();
         }
-        boolean end = stepped.progress().done();
-        long passed = end ? looks : (long) (stepped.progress().fraction() * looks + 1e-9);
+        long passed = end ? looks : (long) (signal.progress().fraction() * looks + 1e-9);
         if (passed == marks) {
           return List.of();
         }

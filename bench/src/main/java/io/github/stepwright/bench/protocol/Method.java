@@ -13,14 +13,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A named pair of optimizer and schedule that is judged.
+ * A named pair of optimizer and schedule, or controller of the rate, that is judged.
  *
  * <p>A method whose specs name no rate is tuned: the rate is searched around the one that the
  * optimizer declares. One that names it, or has none, is judged as it stands.
  *
  * @param name what tables call it
  * @param optimizer spec, {@link #OWN} or {@link #LITERATURE}
- * @param lr spec of the schedule; empty for an optimizer without a rate
+ * @param lr spec of the schedule or controller; empty for an optimizer without a rate
  * @param tuned whether the base rate is searched
  */
 public record Method(String name, String optimizer, String lr, boolean tuned) {
@@ -53,7 +53,9 @@ public record Method(String name, String optimizer, String lr, boolean tuned) {
       return of(name, text.substring(0, at), text.substring(at + 1));
     }
     String first = Spec.parse(text).parts().getFirst().name();
-    if (Catalog.SCHEDULES.names().contains(first) || first.equals("uba")) {
+    if (Catalog.SCHEDULES.names().contains(first)
+        || first.equals("uba")
+        || Catalog.CONTROLLERS.knows(first)) {
       return of(name, OWN, text);
     }
     if (Catalog.OPTIMIZERS.names().contains(first)) {
@@ -62,8 +64,9 @@ public record Method(String name, String optimizer, String lr, boolean tuned) {
     var known = new ArrayList<>(Panel.names());
     known.addAll(Catalog.SCHEDULES.names());
     known.addAll(Catalog.OPTIMIZERS.names());
+    known.addAll(Catalog.CONTROLLERS.names());
     throw new IllegalArgumentException(
-        "a method must be one of %s, a schedule, or NAME=optimizer@schedule, got %s%s"
+        "a method must be one of %s, a schedule, a controller of the rate, or NAME=optimizer@schedule, got %s%s"
             .formatted(String.join(" ", Panel.names()), text, Nearest.hint(first, known)));
   }
 
@@ -73,7 +76,7 @@ public record Method(String name, String optimizer, String lr, boolean tuned) {
       return new Method(name, optimizer, lr, false);
     }
     if (!lr.isEmpty()) {
-      Catalog.SCHEDULES.parse(lr);
+      Rate.controller(lr, 1);
       if (!optimizer.equals(OWN)) {
         Rate.steers(lr, optimizer);
         Rate.of(Spec.parse(lr), Spec.parse(optimizer));
@@ -83,7 +86,7 @@ public record Method(String name, String optimizer, String lr, boolean tuned) {
         optimizer.equals(OWN)
             || Rate.in(Catalog.OPTIMIZERS.parse(optimizer))
                 && !Spec.parse(optimizer).mentions("lr");
-    boolean shape = !lr.isEmpty() && Rate.of(Spec.parse(lr)) == Rate.SHAPE;
+    boolean shape = !lr.isEmpty() && Rate.tunable(lr) && Rate.of(Spec.parse(lr)) == Rate.SHAPE;
     return new Method(name, optimizer, lr, free && shape);
   }
 

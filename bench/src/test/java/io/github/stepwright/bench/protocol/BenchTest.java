@@ -1,5 +1,6 @@
 package io.github.stepwright.bench.protocol;
 
+import static java.lang.Double.NaN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -191,6 +192,20 @@ class BenchTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> bench(false, "rex", "rex"))
         .withMessageContaining("different names");
+  }
+
+  /** Its own looks come from the same units, and one of them may be its last act. */
+  @Test
+  void auto_is_charged_for_everything_and_looked_at_in_the_end() {
+    for (long seed = 1; seed < 6; seed++) {
+      Trial trial =
+          new Course(OPEN, Clock.NONE)
+              .run(new Task("digits-softmax", 200, "sgd:lr=0.1,momentum=0.9", "auto", NaN, seed));
+      assertThat(trial.diverged()).isFalse();
+      assertThat(trial.test()).isFinite();
+      assertThat(trial.units()).isBetween(200.0, 210.0);
+      assertThat(trial.points().getLast().units()).isEqualTo(trial.units());
+    }
   }
 
   @Test

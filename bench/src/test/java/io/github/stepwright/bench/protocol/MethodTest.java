@@ -33,6 +33,16 @@ class MethodTest {
   }
 
   @Test
+  void a_controller_is_a_method_and_one_that_finds_its_own_scale_is_not_tuned() {
+    assertThat(Method.parse("auto")).isEqualTo(new Method("auto", Method.OWN, "auto", false));
+    assertThat(Method.parse("greedy")).isEqualTo(new Method("greedy", Method.OWN, "greedy", true));
+    assertThat(Method.parse("adamw@warmup:steps=5/plateau").tuned()).isTrue();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Method.parse("tsallisinf"))
+        .withMessageContaining("must name a controller of the rate");
+  }
+
+  @Test
   void an_optimizer_alone_has_a_constant_rate_or_none() {
     assertThat(Method.parse("lion")).isEqualTo(new Method("lion", "lion", "constant", true));
     assertThat(Method.parse("cocob")).isEqualTo(new Method("cocob", "cocob", "", false));
