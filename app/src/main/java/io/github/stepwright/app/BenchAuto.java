@@ -83,7 +83,7 @@ final class BenchAuto implements Callable<Integer> {
       paramLabel = "FILE.md",
       defaultValue = "stepwright-out/auto.md",
       description =
-          "The page, ${DEFAULT-VALUE} by default; every run is a line of a file .tsv beside it.")
+          "The page, ${DEFAULT-VALUE} by default; every run is a line of a file .jsonl beside it.")
   private Path out;
 
   @Override

@@ -85,7 +85,7 @@ final class BenchCalibrate implements Callable<Integer> {
     long total = tasks.stream().mapToLong(Task::steps).sum();
     Map<Task, Trial> trials;
     try (var bar = Bar.on(spec.commandLine().getErr(), "calibrate", total)) {
-      trials = place.crew(out.resolve(BenchFile.TRIALS), threads, bar::to).run(tasks);
+      trials = place.crew(BenchFile.trials(out), threads, bar::to).run(tasks);
     }
     double[][] times = new double[configurations.size()][entries.size()];
     for (int c = 0; c < times.length; c++) {

@@ -1,16 +1,14 @@
 package io.github.stepwright.app;
 
+import io.github.stepwright.bench.ledger.Ledger;
 import io.github.stepwright.bench.protocol.Clock;
 import io.github.stepwright.bench.protocol.Course;
 import io.github.stepwright.bench.protocol.Crew;
 import io.github.stepwright.bench.protocol.Suite;
 import io.github.stepwright.bench.protocol.Task;
 import io.github.stepwright.bench.protocol.Trial;
-import io.github.stepwright.bench.protocol.TrialStore;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -63,14 +61,11 @@ record BenchPlace(Workloads workloads, Course course) {
     return suite;
   }
 
-  /** A crew whose trials lie in a folder; {@code done} hears of the steps behind us. */
-  Crew crew(Path folder, int threads, LongConsumer done) throws IOException {
+  /** A crew that keeps its trials in a ledger; {@code done} hears of the steps behind us. */
+  Crew crew(Ledger<Task, Trial> trials, int threads, LongConsumer done) {
     var steps = new AtomicLong();
     return new Crew(
-        course::run,
-        new TrialStore(folder),
-        threads,
-        (task, _) -> done.accept(steps.addAndGet(task.steps())));
+        course::run, trials, threads, (task, _) -> done.accept(steps.addAndGet(task.steps())));
   }
 
   /**

@@ -3,7 +3,6 @@ package io.github.stepwright.app;
 import io.github.stepwright.bench.protocol.BenchFile;
 import io.github.stepwright.bench.protocol.BenchResult;
 import io.github.stepwright.bench.protocol.Crew;
-import io.github.stepwright.bench.protocol.TrialStore;
 import io.github.stepwright.bench.report.ProtocolReport;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -36,7 +35,6 @@ final class BenchReport implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     BenchFile file = BenchFile.read(folder);
     BenchPlace place = BenchPlace.here();
-    Path trials = folder.resolve(BenchFile.TRIALS);
     Crew found =
         new Crew(
             task -> {
@@ -44,7 +42,7 @@ final class BenchReport implements Callable<Integer> {
                   "%s must be finished, found no trial of %s; run it again: %s"
                       .formatted(folder, task, file.commands().getLast()));
             },
-            new TrialStore(trials),
+            BenchFile.trials(folder),
             1,
             (_, _) -> {});
     BenchResult result = file.bench().run(place.workloads()::open, found);

@@ -9,7 +9,6 @@ import io.github.stepwright.bench.protocol.Rules;
 import io.github.stepwright.bench.protocol.Suite;
 import io.github.stepwright.bench.protocol.Task;
 import io.github.stepwright.bench.protocol.TimesTable;
-import io.github.stepwright.bench.protocol.TrialStore;
 import io.github.stepwright.bench.report.BenchTables;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -95,10 +94,9 @@ final class BenchRun implements Callable<Integer> {
     BenchPlace place = BenchPlace.here();
     Bench bench = bench(suited.suite(place));
     int crew = suited.threads();
-    Path trials = out.resolve(BenchFile.TRIALS);
-    var store = new TrialStore(trials);
-    List<Task> planned = bench.planned(place.workloads()::open, store::find);
-    List<Task> missing = planned.stream().filter(task -> store.find(task).isEmpty()).toList();
+    var trials = BenchFile.trials(out);
+    List<Task> planned = bench.planned(place.workloads()::open, trials::find);
+    List<Task> missing = planned.stream().filter(task -> trials.find(task).isEmpty()).toList();
     var err = spec.commandLine().getErr();
     long began = System.nanoTime();
     if (!missing.isEmpty()) {

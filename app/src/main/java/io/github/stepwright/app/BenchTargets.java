@@ -1,14 +1,13 @@
 package io.github.stepwright.app;
 
 import io.github.stepwright.Problem;
+import io.github.stepwright.bench.protocol.BenchFile;
 import io.github.stepwright.bench.protocol.Suite;
 import io.github.stepwright.bench.protocol.Target;
 import io.github.stepwright.bench.protocol.TargetSetting;
 import io.github.stepwright.bench.protocol.Targets;
 import io.github.stepwright.bench.protocol.Task;
-import io.github.stepwright.bench.protocol.TrialStore;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -56,19 +55,18 @@ final class BenchTargets implements Callable<Integer> {
     BenchPlace place = BenchPlace.here();
     Suite wanted = suited.suite(place);
     int crew = suited.threads();
-    Path trials = Files.createDirectories(out.resolve("trials"));
+    var trials = BenchFile.trials(out);
     var set = new ArrayList<Target>();
     long total =
         wanted.entries().stream()
             .mapToLong(entry -> setting(entry).runs() * TargetSetting.horizon(entry.steps()))
             .sum();
     var err = spec.commandLine().getErr();
-    var store = new TrialStore(trials);
     var missing = new ArrayList<Task>();
     for (Suite.Entry entry : wanted.entries()) {
       Problem.Declared declared = place.workloads().open(entry.workload()).declared();
-      setting(entry).planned(declared, entry.steps(), store::find).stream()
-          .filter(task -> store.find(task).isEmpty())
+      setting(entry).planned(declared, entry.steps(), trials::find).stream()
+          .filter(task -> trials.find(task).isEmpty())
           .forEach(missing::add);
     }
     if (!missing.isEmpty()) {

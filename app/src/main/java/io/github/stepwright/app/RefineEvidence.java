@@ -1,7 +1,10 @@
 package io.github.stepwright.app;
 
+import io.github.stepwright.bench.compare.Arena;
+import io.github.stepwright.bench.compare.Attempt;
 import io.github.stepwright.bench.compare.Comparison;
-import io.github.stepwright.bench.compare.TrialLedger;
+import io.github.stepwright.bench.compare.Trial;
+import io.github.stepwright.bench.ledger.Ledger;
 import io.github.stepwright.bench.refine.MeanRanks;
 import io.github.stepwright.bench.refine.RefinementEvidence;
 import io.github.stepwright.bench.refine.RefinementPage;
@@ -93,7 +96,7 @@ final class RefineEvidence implements Callable<Integer> {
             optimizer,
             Comparison.seeds(judging),
             share);
-    var ledger = trials == null ? TrialLedger.none() : TrialLedger.of(trials);
+    Ledger<Attempt, Trial> ledger = trials == null ? Ledger.none() : Arena.ledger(trials);
     long began = System.nanoTime();
     var finding =
         evidence.run(

@@ -1,6 +1,8 @@
 package io.github.stepwright.math;
 
 import java.util.Arrays;
+import org.hipparchus.linear.MatrixUtils;
+import org.hipparchus.linear.QRDecomposition;
 
 /**
  * Where a short loss curve will be at a later time: {@code L(t) = a exp(-t / lambda) + c}.
@@ -8,7 +10,7 @@ import java.util.Arrays;
  * <p>{@link #forecast} is robust: Huber weights, a and c not below their bounds, a power law {@code
  * c + a (1 + t)^-p} beside the exponential, the two weighed by their BIC, and a variance. A curve
  * that does not fall by its own noise is no curve: its forecast is the mean of its end. {@link
- * #published} is the fit of AutoLRS as it was released, smoothing included, for comparison.
+ * PublishedFit} is the fit of AutoLRS as it was released.
  *
  * <p>Symbols: n points y[t] at t = 0 … n - 1, T the time asked for, s the scale of the noise, w the
  * weights.
@@ -230,141 +232,11 @@ public record ExponentialFit(double floor) {
     return new double[] {fit.basis.at(t, fit.parameter), 1, fit.a * (up - down) / (2 * h)};
   }
 
-  private static double[] solve(double[][] m, double[] b) {
-    var matrix = org.hipparchus.linear.MatrixUtils.createRealMatrix(m);
-    return new org.hipparchus.linear.QRDecomposition(matrix, 0)
+  /** x with m x = b. */
+  static double[] solve(double[][] m, double[] b) {
+    return new QRDecomposition(MatrixUtils.createRealMatrix(m), 0)
         .getSolver()
-        .solve(org.hipparchus.linear.MatrixUtils.createRealVector(b))
+        .solve(MatrixUtils.createRealVector(b))
         .toArray();
-  }
-
-  /**
-   * The forecast as released: a parabola through the points, rounds of outlier removal, then an
-   * unbounded exponential through the parabola's values. The spline of the reference is a single
-   * parabola wherever its squared residuals add up to less than n, which losses do.
-   *
-   * @param y all finite
-   * @param rounds of removal, 10 as released: the worst 3 %, where they lie in the first half
-   */
-  public static double published(double[] y, double horizon, int rounds) {
-    int n = y.length;
-    boolean[] kept = new boolean[n];
-    Arrays.fill(kept, true);
-    double[] smooth = parabola(y, kept);
-    for (int round = 0; round < rounds && n > 4; round++) {
-      var order = new Integer[n];
-      Arrays.setAll(order, i -> i);
-      double[] at = smooth;
-      Arrays.sort(order, (i, j) -> Double.compare(Math.abs(y[j] - at[j]), Math.abs(y[i] - at[i])));
-      int worst = Math.max(1, (int) (0.03 * n));
-      for (int k = 0; k < worst; k++) {
-        if (order[k] < n / 2) {
-          kept[order[k]] = false;
-        }
-      }
-      int left = 0;
-      for (boolean one : kept) {
-        left += one ? 1 : 0;
-      }
-      if (left < 4) {
-        break;
-      }
-      smooth = parabola(y, kept);
-    }
-    double beta = simplex(smooth);
-    Fitted fit = unbounded(smooth, beta);
-    return fit.at(horizon);
-  }
-
-  private static double[] parabola(double[] y, boolean[] kept) {
-    double[][] m = new double[3][3];
-    double[] b = new double[3];
-    double scale = Math.max(1, y.length - 1);
-    for (int t = 0; t < y.length; t++) {
-      if (kept[t]) {
-        double u = t / scale;
-        double[] row = {1, u, u * u};
-        for (int p = 0; p < 3; p++) {
-          b[p] += row[p] * y[t];
-          for (int q = 0; q < 3; q++) {
-            m[p][q] += row[p] * row[q];
-          }
-        }
-      }
-    }
-    double[] c = solve(m, b);
-    double[] values = new double[y.length];
-    for (int t = 0; t < y.length; t++) {
-      double u = t / scale;
-      values[t] = c[0] + u * (c[1] + u * c[2]);
-    }
-    return values;
-  }
-
-  private static Fitted unbounded(double[] y, double beta) {
-    double[] w = new double[y.length];
-    Arrays.fill(w, 1);
-    Basis basis = (t, b) -> Math.exp(-Math.exp(b) * t);
-    double sw = y.length;
-    double sb = 0;
-    double sbb = 0;
-    double sy = 0;
-    double sby = 0;
-    for (int t = 0; t < y.length; t++) {
-      double b = basis.at(t, beta);
-      sb += b;
-      sbb += b * b;
-      sy += y[t];
-      sby += b * y[t];
-    }
-    double determinant = sw * sbb - sb * sb;
-    double a = determinant > 1e-12 * sw * sbb ? (sw * sby - sb * sy) / determinant : 0;
-    double c = (sy - a * sb) / sw;
-    double residual = 0;
-    for (int t = 0; t < y.length; t++) {
-      double off = y[t] - a * basis.at(t, beta) - c;
-      residual += off * off;
-    }
-    return new Fitted(basis, beta, a, c, residual);
-  }
-
-  /** Nelder and Mead in one dimension, from 0, with the reference's tolerances. */
-  private static double simplex(double[] y) {
-    double x0 = 0;
-    double x1 = 0.00025;
-    double f0 = unbounded(y, x0).residual;
-    double f1 = unbounded(y, x1).residual;
-    for (int i = 0; i < 200; i++) {
-      if (f1 < f0) {
-        double x = x0;
-        x0 = x1;
-        x1 = x;
-        double f = f0;
-        f0 = f1;
-        f1 = f;
-      }
-      if (Math.abs(x1 - x0) <= 1e-5 && Math.abs(f1 - f0) <= 1e-5) {
-        break;
-      }
-      double reflected = 2 * x0 - x1;
-      double fr = unbounded(y, reflected).residual;
-      if (fr < f0) {
-        double expanded = 3 * x0 - 2 * x1;
-        double fe = unbounded(y, expanded).residual;
-        x1 = fe < fr ? expanded : reflected;
-        f1 = Math.min(fe, fr);
-        continue;
-      }
-      double contracted = fr < f1 ? 1.5 * x0 - 0.5 * x1 : 0.5 * (x0 + x1);
-      double fc = unbounded(y, contracted).residual;
-      if (fc < Math.min(fr, f1)) {
-        x1 = contracted;
-        f1 = fc;
-      } else {
-        x1 = x0 + 0.5 * (x1 - x0);
-        f1 = unbounded(y, x1).residual;
-      }
-    }
-    return f1 < f0 ? x1 : x0;
   }
 }

@@ -11,7 +11,7 @@ import io.github.stepwright.Batch;
 public interface Batches {
 
   /**
-   * The next batch; its rows belong to the caller until the one after it is made.
+   * The next batch; its rows belong to the caller, for good.
    *
    * @param size examples, at least 1
    */

@@ -12,7 +12,6 @@ final class Order implements Batches {
 
   private final RandomStream random;
   private final int[] permutation;
-  private int[] rows = new int[0];
   private long passState;
   private int position;
   private long drawn;
@@ -25,9 +24,7 @@ final class Order implements Batches {
 
   @Override
   public Batch next(int size) {
-    if (rows.length < size) {
-      rows = new int[size];
-    }
+    int[] rows = new int[size]; // who measures keeps the last step's batch while others are drawn
     for (int i = 0; i < size; i++) {
       if (position == permutation.length) {
         shuffle();

@@ -50,6 +50,25 @@ class AheadTest {
     return training.measure(new Decision.Measure(new Ask("test", 0), what, Why.of("test")));
   }
 
+  /** A look draws other batches, and what is measured of the last step is about its own. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void a_look_ahead_changes_nothing_that_is_measured_of_the_last_step(int batch) {
+    var rule = (Optimizer) Catalog.OPTIMIZERS.parse("sgd:lr=0.1");
+    for (int steps = 1; steps <= 6; steps++) {
+      var looked = training(bowl(), rule, batch);
+      var plain = training(bowl(), rule, batch);
+      for (int k = 0; k < steps; k++) {
+        looked.step(settings(rule, batch), Progress.of(k, 6));
+        plain.step(settings(rule, batch), Progress.of(k, 6));
+      }
+      ask(looked, Measurements.LOSS_AHEAD);
+      assertThat(ask(looked, Measurements.SHARPNESS).value())
+          .as("behind %d steps", steps)
+          .isEqualTo(ask(plain, Measurements.SHARPNESS).value());
+    }
+  }
+
   /** All rows are a batch, so that both batches have the mean gradient. */
   @Test
   void a_rule_that_cannot_tell_its_slope_is_tried() {

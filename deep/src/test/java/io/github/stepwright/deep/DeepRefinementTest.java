@@ -3,7 +3,7 @@ package io.github.stepwright.deep;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.stepwright.bench.compare.Judged;
-import io.github.stepwright.bench.compare.TrialLedger;
+import io.github.stepwright.bench.ledger.Ledger;
 import io.github.stepwright.bench.refine.RefinementEvidence;
 import io.github.stepwright.bench.refine.RefinementPage;
 import java.util.List;
@@ -17,8 +17,7 @@ class DeepRefinementTest {
     String spec = Runs.WORKLOADS.quick("words-mlp-djl").orElseThrow();
     var evidence = new RefinementEvidence(List.of(spec), "adamw:lr=0.003", List.of(3L, 4L), 0.125);
     var one =
-        evidence.run(
-            name -> Runs.WORKLOADS.open(name).orElseThrow(), 2, TrialLedger.none(), _ -> {});
+        evidence.run(name -> Runs.WORKLOADS.open(name).orElseThrow(), 2, Ledger.none(), _ -> {});
     var found = one.cases().getFirst();
     assertThat(found.steps())
         .isEqualTo(Runs.WORKLOADS.open(spec).orElseThrow().declared().steps() / 8);
@@ -29,8 +28,7 @@ class DeepRefinementTest {
       assertThat(row.mean().value()).isLessThan(Math.log(27));
     }
     var two =
-        evidence.run(
-            name -> Runs.WORKLOADS.open(name).orElseThrow(), 1, TrialLedger.none(), _ -> {});
+        evidence.run(name -> Runs.WORKLOADS.open(name).orElseThrow(), 1, Ledger.none(), _ -> {});
     assertThat(RefinementPage.of(two, "it")).isEqualTo(RefinementPage.of(one, "it"));
   }
 }

@@ -7,6 +7,7 @@ import io.github.stepwright.Problem;
 import io.github.stepwright.bench.evidence.Claim;
 import io.github.stepwright.bench.evidence.Claims;
 import io.github.stepwright.bench.evidence.Ground;
+import io.github.stepwright.bench.ledger.Ledger;
 import io.github.stepwright.bench.protocol.Clock;
 import io.github.stepwright.bench.protocol.Course;
 import io.github.stepwright.bench.protocol.Crew;
@@ -15,7 +16,6 @@ import io.github.stepwright.bench.protocol.Target;
 import io.github.stepwright.bench.protocol.Targets;
 import io.github.stepwright.bench.protocol.Task;
 import io.github.stepwright.bench.protocol.Trial;
-import io.github.stepwright.bench.protocol.TrialStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +62,7 @@ class DeepSuiteTest {
   private static List<List<Double>> metrics(List<Task> tasks, int threads) throws Exception {
     var course = new Course(DeepSuiteTest::open, Clock.NONE);
     Map<Task, Trial> trials =
-        new Crew(course::run, TrialStore.none(), threads, (_, _) -> {}).run(tasks);
+        new Crew(course::run, Ledger.none(), threads, (_, _) -> {}).run(tasks);
     return tasks.stream()
         .map(task -> trials.get(task).points().stream().map(Trial.Point::metric).toList())
         .toList();

@@ -1,6 +1,9 @@
 package io.github.stepwright.bench.auto;
 
+import io.github.stepwright.DataException;
 import io.github.stepwright.Problem;
+import io.github.stepwright.bench.ledger.Ledger;
+import io.github.stepwright.bench.protocol.Task;
 import io.github.stepwright.bench.stats.Holm;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,16 +39,32 @@ public record AutoPage(int runs, boolean whole) {
   public static AutoPage make(
       Study study, Path file, Function<String, Problem> problems, BooleanSupplier up)
       throws IOException {
-    Path beside =
-        file.resolveSibling(file.getFileName().toString().replaceAll("\\.md$", "") + ".tsv");
-    var ledger = new Ledger(beside);
+    var ledger = ledger(file);
     boolean whole = study.new Making(ledger, problems, up).all();
     Files.writeString(file, new Writing(study, ledger, problems).page(whole));
     return new AutoPage(ledger.size(), whole);
   }
 
+  /**
+   * The runs of studies in a file.
+   *
+   * @throws DataException where a file of a version before this one lies there
+   */
+  static Ledger<Task, Losses> ledger(Path page) throws IOException {
+    String name = page.getFileName().toString().replaceAll("\\.md$", "");
+    Path file = page.resolveSibling(name + ".jsonl");
+    Path before = page.resolveSibling(name + ".tsv");
+    if (Files.exists(before) && !Files.exists(file)) {
+      throw new DataException(
+          "runs must be in %s, found %s of an older version; move it away and they are made again"
+              .formatted(file, before));
+    }
+    return Ledger.of(file, "auto", Task.class, Losses.class);
+  }
+
   /** Puts the page together. */
-  private record Writing(Study study, Ledger ledger, Function<String, Problem> problems) {
+  private record Writing(
+      Study study, Ledger<Task, Losses> ledger, Function<String, Problem> problems) {
 
     String page(boolean whole) {
       var text = new StringBuilder();
@@ -96,7 +115,7 @@ public record AutoPage(int runs, boolean whole) {
       for (int i = 0; i < losses.length; i++) {
         long seed = cell.judges().get(i);
         var key = Study.key(problems.apply(cell.workload()), cell.workload(), method, share, seed);
-        Optional<Ledger.Run> run = ledger.get(key);
+        Optional<Losses> run = ledger.find(key);
         if (run.isEmpty()) {
           return Optional.empty();
         }
@@ -109,7 +128,7 @@ public record AutoPage(int runs, boolean whole) {
       long failed = 0;
       for (long seed : cell.judges()) {
         var key = Study.key(problems.apply(cell.workload()), cell.workload(), method, share, seed);
-        failed += ledger.get(key).map(run -> run.failed() ? 1 : 0).orElse(0);
+        failed += ledger.find(key).map(run -> run.failed() ? 1 : 0).orElse(0);
       }
       return failed;
     }

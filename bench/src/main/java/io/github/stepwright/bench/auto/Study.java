@@ -11,6 +11,8 @@ import io.github.stepwright.Signal;
 import io.github.stepwright.Split;
 import io.github.stepwright.Why;
 import io.github.stepwright.Workload;
+import io.github.stepwright.bench.ledger.Ledger;
+import io.github.stepwright.bench.protocol.Task;
 import io.github.stepwright.control.Observing;
 import io.github.stepwright.run.Catalog;
 import io.github.stepwright.run.MemoryJournal;
@@ -18,7 +20,6 @@ import io.github.stepwright.run.Plan;
 import io.github.stepwright.run.Rate;
 import io.github.stepwright.run.Run;
 import io.github.stepwright.train.Descent;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -94,18 +95,18 @@ public record Study(List<String> workloads, List<String> networks, int seeds, Li
 
   /** Makes the runs that are missing, until time is up. */
   final class Making {
-    private final Ledger ledger;
+    private final Ledger<Task, Losses> ledger;
     private final Function<String, Problem> problems;
     private final BooleanSupplier up;
 
-    Making(Ledger ledger, Function<String, Problem> problems, BooleanSupplier up) {
+    Making(Ledger<Task, Losses> ledger, Function<String, Problem> problems, BooleanSupplier up) {
       this.ledger = ledger;
       this.problems = problems;
       this.up = up;
     }
 
     /** Whether everything was made. */
-    boolean all() throws IOException {
+    boolean all() {
       for (double share : shares) {
         List<Cell> cells = cells(problems, share);
         for (Cell cell : cells) {
@@ -126,7 +127,7 @@ public record Study(List<String> workloads, List<String> networks, int seeds, Li
       return true;
     }
 
-    private boolean grid(Cell cell, double share) throws IOException {
+    private boolean grid(Cell cell, double share) {
       for (String shape : Method.SHAPES) {
         for (double rate : Method.rates(cell.base())) {
           for (long seed = 0; seed < TUNING; seed++) {
@@ -139,17 +140,16 @@ public record Study(List<String> workloads, List<String> networks, int seeds, Li
       return true;
     }
 
-    private boolean make(String workload, Method method, double share, long seed)
-        throws IOException {
+    private boolean make(String workload, Method method, double share, long seed) {
       Problem problem = problems.apply(workload);
-      Ledger.Key key = key(problem, workload, method, share, seed);
-      if (ledger.get(key).isPresent()) {
+      Task key = key(problem, workload, method, share, seed);
+      if (ledger.find(key).isPresent()) {
         return true;
       }
       if (up.getAsBoolean()) {
         return false;
       }
-      ledger.add(key, run(problem, key));
+      ledger.keep(key, run(problem, key));
       return true;
     }
   }
@@ -158,12 +158,14 @@ public record Study(List<String> workloads, List<String> networks, int seeds, Li
     return Math.max(1, Math.round(share * problem.declared().steps()));
   }
 
-  static Ledger.Key key(Problem problem, String workload, Method method, double share, long seed) {
-    return new Ledger.Key(workload, steps(problem, share), method.lr(), method.optimizer(), seed);
+  static Task key(Problem problem, String workload, Method method, double share, long seed) {
+    return new Task(
+        workload, steps(problem, share), method.optimizer(), method.lr(), Double.NaN, seed);
   }
 
   /** All methods of a table, the oracle and the left-out rate among them where they are known. */
-  List<Method> methods(Ledger ledger, Function<String, Problem> problems, Cell cell, double share) {
+  List<Method> methods(
+      Ledger<Task, Losses> ledger, Function<String, Problem> problems, Cell cell, double share) {
     boolean first = share == shares.getFirst();
     var methods = new ArrayList<Method>();
     oracle(ledger, problems, cell, share).ifPresent(methods::add);
@@ -179,7 +181,7 @@ public record Study(List<String> workloads, List<String> networks, int seeds, Li
   }
 
   private static Optional<Method> oracle(
-      Ledger ledger, Function<String, Problem> problems, Cell cell, double share) {
+      Ledger<Task, Losses> ledger, Function<String, Problem> problems, Cell cell, double share) {
     Method best = null;
     double least = Double.POSITIVE_INFINITY;
     for (String shape : Method.SHAPES) {
@@ -196,15 +198,15 @@ public record Study(List<String> workloads, List<String> networks, int seeds, Li
   }
 
   private static OptionalDouble tuned(
-      Ledger ledger,
+      Ledger<Task, Losses> ledger,
       Function<String, Problem> problems,
       String workload,
       Method method,
       double share) {
     double sum = 0;
     for (long seed = 0; seed < TUNING; seed++) {
-      Ledger.Key key = key(problems.apply(workload), workload, method, share, seed);
-      Optional<Ledger.Run> run = ledger.get(key);
+      Task key = key(problems.apply(workload), workload, method, share, seed);
+      Optional<Losses> run = ledger.find(key);
       if (run.isEmpty()) {
         return OptionalDouble.empty();
       }
@@ -215,7 +217,7 @@ public record Study(List<String> workloads, List<String> networks, int seeds, Li
 
   /** Least mean log loss over the other workloads, each measured from its own best. */
   private Optional<Method> leftOut(
-      Ledger ledger, Function<String, Problem> problems, Cell cell, double share) {
+      Ledger<Task, Losses> ledger, Function<String, Problem> problems, Cell cell, double share) {
     Method.Base base = cell.base();
     Method best = null;
     double least = Double.POSITIVE_INFINITY;
@@ -242,7 +244,7 @@ public record Study(List<String> workloads, List<String> networks, int seeds, Li
   }
 
   private static double floor(
-      Ledger ledger,
+      Ledger<Task, Losses> ledger,
       Function<String, Problem> problems,
       String workload,
       Method.Base base,
@@ -258,7 +260,7 @@ public record Study(List<String> workloads, List<String> networks, int seeds, Li
     return least;
   }
 
-  private static Ledger.Run run(Problem problem, Ledger.Key key) {
+  private static Losses run(Problem problem, Task key) {
     Rule rule = Catalog.OPTIMIZERS.parse(key.optimizer());
     var values = new LinkedHashMap<>(rule.knobs());
     values.put(Knob.BATCH_SIZE, (double) problem.declared().batch());
@@ -281,7 +283,7 @@ public record Study(List<String> workloads, List<String> networks, int seeds, Li
       Run.Outcome outcome = new Run(plan, workload, journal, () -> 0).go();
       List<Entry> entries = journal.read(0).toList();
       boolean diverged = outcome.how().equals(Run.Outcome.DIVERGED);
-      return new Ledger.Run(
+      return new Losses(
           diverged ? Double.POSITIVE_INFINITY : last(entries, Split.VALIDATION),
           diverged ? Double.POSITIVE_INFINITY : last(entries, Split.TEST),
           start,

@@ -2,9 +2,12 @@ package io.github.stepwright.bench.compare;
 
 import io.github.stepwright.Problem;
 import io.github.stepwright.bench.compare.Result.Facts;
+import io.github.stepwright.bench.ledger.Ledger;
 import io.github.stepwright.run.Catalog;
 import io.github.stepwright.run.Rate;
 import io.github.stepwright.spec.Spec;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -45,13 +48,13 @@ public final class Arena {
   private final Comparison comparison;
   private final Function<String, Problem> workloads;
   private final Watcher watcher;
-  private final TrialLedger ledger;
+  private final Ledger<Attempt, Trial> ledger;
   private final AtomicLong done = new AtomicLong();
   private final AtomicLong total = new AtomicLong();
 
   /** A comparison that has not begun. */
   public Arena(Comparison comparison, Function<String, Problem> workloads, Watcher watcher) {
-    this(comparison, workloads, watcher, TrialLedger.none());
+    this(comparison, workloads, watcher, Ledger.none());
   }
 
   /** A comparison that takes the trials of a ledger as made, and adds its own. */
@@ -59,7 +62,7 @@ public final class Arena {
       Comparison comparison,
       Function<String, Problem> workloads,
       Watcher watcher,
-      TrialLedger ledger) {
+      Ledger<Attempt, Trial> ledger) {
     this.ledger = ledger;
     this.comparison = comparison;
     this.workloads = workloads;
@@ -71,6 +74,11 @@ public final class Arena {
             "compare tunes the rate, so a schedule must be a shape without peak, got " + schedule);
       }
     }
+  }
+
+  /** The trials of comparisons in a file. */
+  public static Ledger<Attempt, Trial> ledger(Path file) throws IOException {
+    return Ledger.of(file, "compare", Attempt.class, Trial.class);
   }
 
   /**
@@ -209,7 +217,7 @@ public final class Arena {
     }
 
     private Future<Trial> submit(boolean judges, double rate, long seed) {
-      var key = new TrialLedger.Key(contest.cell(), judges, rate, seed);
+      var key = new Attempt(contest.cell(), judges, rate, seed);
       return pool.submit(
           () -> {
             Trial trial =

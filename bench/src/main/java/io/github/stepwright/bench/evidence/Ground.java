@@ -1,6 +1,7 @@
 package io.github.stepwright.bench.evidence;
 
 import io.github.stepwright.Problem;
+import io.github.stepwright.bench.ledger.Ledger;
 import io.github.stepwright.bench.protocol.Bench;
 import io.github.stepwright.bench.protocol.BenchResult;
 import io.github.stepwright.bench.protocol.Clock;
@@ -11,7 +12,6 @@ import io.github.stepwright.bench.protocol.Rules;
 import io.github.stepwright.bench.protocol.Suite;
 import io.github.stepwright.bench.protocol.Targets;
 import io.github.stepwright.bench.protocol.Task;
-import io.github.stepwright.bench.protocol.TrialStore;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinPool;
@@ -31,13 +31,13 @@ public record Ground(
   /** Everything is run afresh: a proof from the shelf would prove nothing. */
   Crew crew() {
     var course = new Course(workloads, Clock.NONE);
-    return new Crew(course::run, TrialStore.none(), threads, watcher);
+    return new Crew(course::run, Ledger.none(), threads, watcher);
   }
 
   /** The same with so many looks at each run. */
   Crew crew(int looks) {
     var course = new Course(workloads, Clock.NONE);
-    return new Crew(task -> course.run(task, looks), TrialStore.none(), threads, watcher);
+    return new Crew(task -> course.run(task, looks), Ledger.none(), threads, watcher);
   }
 
   /** What each of these gives, made beside one another, in their order. */

@@ -1,6 +1,7 @@
 package io.github.stepwright.bench.protocol;
 
 import io.github.stepwright.DataException;
+import io.github.stepwright.bench.ledger.Ledger;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +34,10 @@ public record BenchFile(
   public static final String NAME = "bench.json";
 
   /** Where the trials lie in the folder. */
-  public static final String TRIALS = "trials";
+  private static final String TRIALS = "trials.jsonl";
+
+  /** Where a version before this one put them, one file for each. */
+  private static final String BEFORE = "trials";
 
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
@@ -55,6 +59,22 @@ public record BenchFile(
     } catch (JacksonException | IOException e) {
       throw new DataException("%s must be what bench run wrote: %s".formatted(file, e), e);
     }
+  }
+
+  /**
+   * The trials of a folder; file and folder are made where they are missing.
+   *
+   * @throws DataException where the folder holds trials of a version before this one
+   */
+  public static Ledger<Task, Trial> trials(Path folder) throws IOException {
+    Path file = folder.resolve(TRIALS);
+    Path before = folder.resolve(BEFORE);
+    if (Files.exists(before) && !Files.exists(file)) {
+      throw new DataException(
+          "%s must hold %s, found %s of an older version; name another folder and they are made again"
+              .formatted(folder, TRIALS, before));
+    }
+    return Ledger.of(file, "bench", Task.class, Trial.class);
   }
 
   /** Writes it under a temporary name and renames it. */

@@ -1,5 +1,6 @@
 package io.github.stepwright.bench.protocol;
 
+import io.github.stepwright.bench.ledger.Ledger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.concurrent.Future;
 import java.util.function.Function;
 
 /**
- * Makes many trials on several threads, each of them once: a finished one is read from the store.
+ * Makes many trials on several threads, each of them once: a finished one is taken from the ledger.
  *
  * <p>Work units do not depend on the number of threads; seconds do, because trials beside one
  * another share caches and memory.
@@ -30,21 +31,22 @@ public final class Crew {
   }
 
   private final Function<Task, Trial> maker;
-  private final TrialStore store;
+  private final Ledger<Task, Trial> ledger;
   private final int threads;
   private final Watcher watcher;
 
   /**
    * A crew of so many threads, at least 1.
    *
-   * @param maker makes the run of a task that the store does not hold
+   * @param maker makes the run of a task that the ledger does not hold
    */
-  public Crew(Function<Task, Trial> maker, TrialStore store, int threads, Watcher watcher) {
+  public Crew(
+      Function<Task, Trial> maker, Ledger<Task, Trial> ledger, int threads, Watcher watcher) {
     if (threads < 1) {
       throw new IllegalArgumentException("threads must be >= 1, got " + threads);
     }
     this.maker = maker;
-    this.store = store;
+    this.ledger = ledger;
     this.threads = threads;
     this.watcher = watcher;
   }
@@ -75,10 +77,10 @@ public final class Crew {
   }
 
   private Trial one(Task task) {
-    var found = store.find(task);
+    var found = ledger.find(task);
     Trial trial = found.orElseGet(() -> maker.apply(task));
     if (found.isEmpty()) {
-      store.keep(trial);
+      ledger.keep(task, trial);
     }
     watcher.done(task, found.isEmpty());
     return trial;

@@ -2,11 +2,13 @@ package io.github.stepwright.bench.refine;
 
 import io.github.stepwright.Problem;
 import io.github.stepwright.bench.compare.Arena;
+import io.github.stepwright.bench.compare.Attempt;
 import io.github.stepwright.bench.compare.Comparison;
 import io.github.stepwright.bench.compare.Judged;
 import io.github.stepwright.bench.compare.Result;
-import io.github.stepwright.bench.compare.TrialLedger;
+import io.github.stepwright.bench.compare.Trial;
 import io.github.stepwright.bench.data.Shipped;
+import io.github.stepwright.bench.ledger.Ledger;
 import io.github.stepwright.math.Numbers;
 import io.github.stepwright.refine.Fault;
 import io.github.stepwright.refine.Norm;
@@ -89,7 +91,7 @@ public record RefinementEvidence(
   public Finding run(
       Function<String, Problem> problems,
       int threads,
-      TrialLedger ledger,
+      Ledger<Attempt, Trial> ledger,
       java.util.function.Consumer<String> told)
       throws InterruptedException {
     var cases = new ArrayList<Case>();
@@ -137,7 +139,11 @@ public record RefinementEvidence(
   }
 
   private Result judge(
-      String workload, Problem problem, List<Shape> shapes, int threads, TrialLedger ledger)
+      String workload,
+      Problem problem,
+      List<Shape> shapes,
+      int threads,
+      Ledger<Attempt, Trial> ledger)
       throws InterruptedException {
     var comparison =
         new Comparison(

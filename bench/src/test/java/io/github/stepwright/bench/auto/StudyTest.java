@@ -3,7 +3,10 @@ package io.github.stepwright.bench.auto;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.stepwright.DataException;
 import io.github.stepwright.Problem;
+import io.github.stepwright.bench.ledger.Ledger;
+import io.github.stepwright.bench.protocol.Task;
 import io.github.stepwright.bench.workload.Workloads;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,7 +31,7 @@ class StudyTest {
     return AutoPage.make(study, file, StudyTest::open, () -> false);
   }
 
-  private static long count(Ledger ledger, String text) {
+  private static long count(Ledger<Task, Losses> ledger, String text) {
     return ledger.keys().stream().filter(key -> key.optimizer().startsWith(text)).count();
   }
 
@@ -53,20 +56,20 @@ class StudyTest {
     var study = new Study(List.of(), List.of(QUADRATIC), 6, List.of(0.02));
     Path file = folder.resolve("page.md");
     AutoPage page = make(study, file);
-    var ledger = new Ledger(folder.resolve("page.tsv"));
+    var ledger = AutoPage.ledger(file);
     assertThat(page.whole()).isTrue();
     assertThat(page.runs()).isEqualTo(ledger.keys().size());
     assertThat(count(ledger, "sgd")).isZero();
     Set<Long> tuned =
         ledger.keys().stream()
             .filter(key -> key.seed() < 2)
-            .map(Ledger.Key::seed)
+            .map(Task::seed)
             .collect(Collectors.toSet());
     assertThat(tuned).containsExactlyInAnyOrder(0L, 1L);
     assertThat(ledger.keys()).filteredOn(key -> key.seed() < 2).hasSize(70);
     assertThat(ledger.keys())
         .filteredOn(key -> key.lr().equals("auto"))
-        .extracting(Ledger.Key::seed)
+        .extracting(Task::seed)
         .containsExactly(2L, 3L, 4L);
     assertThat(Files.readString(file)).contains("| auto |").contains("| oracle |");
   }
@@ -77,7 +80,7 @@ class StudyTest {
     var study = new Study(List.of(QUADRATIC), List.of(), 2, List.of(0.02));
     Path file = folder.resolve("page.md");
     make(study, file);
-    var ledger = new Ledger(folder.resolve("page.tsv"));
+    var ledger = AutoPage.ledger(file);
     var cell = study.cells().getFirst();
     Method oracle = study.methods(ledger, StudyTest::open, cell, 0.02).getFirst();
     double least = chosen(ledger, oracle.lr(), oracle.optimizer());
@@ -86,18 +89,18 @@ class StudyTest {
         assertThat(chosen(ledger, shape, cell.base().at(rate))).isGreaterThanOrEqualTo(least);
       }
     }
-    for (Ledger.Key key : ledger.keys()) {
-      Ledger.Run run = ledger.get(key).orElseThrow();
+    for (Task key : ledger.keys()) {
+      Losses run = ledger.find(key).orElseThrow();
       assertThat(run.judged()).isLessThanOrEqualTo(run.start());
       assertThat(run.judged()).isEqualTo(run.failed() ? run.start() : run.test());
     }
   }
 
-  private static double chosen(Ledger ledger, String lr, String optimizer) {
+  private static double chosen(Ledger<Task, Losses> ledger, String lr, String optimizer) {
     double sum = 0;
     for (long seed = 0; seed < 2; seed++) {
-      var key = new Ledger.Key(QUADRATIC, 20, lr, optimizer, seed);
-      sum += ledger.get(key).orElseThrow().chosen();
+      var key = new Task(QUADRATIC, 20, optimizer, lr, Double.NaN, seed);
+      sum += ledger.find(key).orElseThrow().chosen();
     }
     return sum / 2;
   }
@@ -114,7 +117,29 @@ class StudyTest {
     Path alone = folder.resolve("alone.md");
     assertThat(make(study, alone).runs()).isEqualTo(whole.runs());
     assertThat(file).hasSameTextualContentAs(alone);
-    assertThat(folder.resolve("page.tsv")).hasSameTextualContentAs(folder.resolve("alone.tsv"));
+    assertThat(folder.resolve("page.jsonl")).hasSameTextualContentAs(folder.resolve("alone.jsonl"));
+  }
+
+  @Test
+  void another_budget_takes_nothing_from_the_file() throws IOException {
+    Path file = folder.resolve("page.md");
+    var study = new Study(List.of(), List.of(QUADRATIC), 2, List.of(0.02));
+    int runs = make(study, file).runs();
+    AutoPage other = make(new Study(List.of(), List.of(QUADRATIC), 2, List.of(0.03)), file);
+    assertThat(other.runs()).isEqualTo(2 * runs);
+  }
+
+  @Test
+  void runs_of_an_older_version_are_refused_with_the_way_out() throws IOException {
+    Path file = folder.resolve("page.md");
+    Files.writeString(folder.resolve("page.tsv"), "workload\tsteps\n");
+    assertThatThrownBy(() -> AutoPage.ledger(file))
+        .isInstanceOf(DataException.class)
+        .hasMessage(
+            "runs must be in %s, found %s of an older version; move it away and they are made again"
+                .formatted(folder.resolve("page.jsonl"), folder.resolve("page.tsv")));
+    Files.delete(folder.resolve("page.tsv"));
+    assertThat(AutoPage.ledger(file).size()).isZero();
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.github.stepwright.bench.protocol;
 import static java.lang.Double.NaN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.stepwright.DataException;
 import io.github.stepwright.Problem;
@@ -47,7 +48,7 @@ class BenchTest {
     var crew =
         new Crew(
             new Course(OPEN, Clock.NONE)::run,
-            new TrialStore(where),
+            BenchFile.trials(where),
             threads,
             (_, now) -> made.addAndGet(now ? 1 : 0));
     return bench.run(OPEN, crew);
@@ -66,34 +67,29 @@ class BenchTest {
   }
 
   @Test
-  void a_folder_that_lost_half_of_its_trials_makes_these_again() throws Exception {
+  void a_bench_that_was_killed_in_the_middle_of_a_line_makes_what_is_not_there() throws Exception {
     var made = new AtomicInteger();
     BenchResult whole = run(bench(false, "rex"), folder, 2, made);
-    List<Path> files;
-    try (var all = Files.list(folder)) {
-      files = all.sorted().toList();
-    }
-    for (int i = 0; i < files.size(); i += 2) {
-      Files.delete(files.get(i));
-    }
+    Path file = folder.resolve("trials.jsonl");
+    List<String> lines = Files.readAllLines(file);
+    assertThat(lines).hasSize(1 + made.get());
+    String last = lines.get(8);
+    Files.writeString(
+        file, String.join("\n", lines.subList(0, 8)) + "\n" + last.substring(0, last.length() / 2));
     made.set(0);
     assertThat(run(bench(false, "rex"), folder, 2, made)).isEqualTo(whole);
-    assertThat(made.get()).isEqualTo((files.size() + 1) / 2);
+    assertThat(made.get()).isEqualTo(lines.size() - 8);
+    assertThat(Files.readAllLines(file)).containsExactlyInAnyOrderElementsOf(lines);
   }
 
   @Test
-  void a_half_written_trial_is_named() throws Exception {
-    run(bench(false, "rex"), folder, 1, new AtomicInteger());
-    Path one;
-    try (var all = Files.list(folder)) {
-      one = all.findFirst().orElseThrow();
-    }
-    Files.writeString(one, "{\"task\":");
-    assertThat(
-            org.assertj.core.api.Assertions.catchThrowable(
-                () -> run(bench(false, "rex"), folder, 1, new AtomicInteger())))
+  void a_folder_of_an_older_version_is_refused_with_the_way_out() throws Exception {
+    Path before = Files.createDirectory(folder.resolve("trials"));
+    assertThatThrownBy(() -> BenchFile.trials(folder))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining(one.getFileName().toString());
+        .hasMessage(
+            "%s must hold trials.jsonl, found %s of an older version; name another folder and they are made again"
+                .formatted(folder, before));
   }
 
   /** A method sees specs and numbers, never the name: the names may be exchanged. */

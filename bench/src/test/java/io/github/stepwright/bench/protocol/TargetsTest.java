@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.stepwright.DataException;
 import io.github.stepwright.Problem;
+import io.github.stepwright.bench.ledger.Ledger;
 import io.github.stepwright.bench.workload.Workloads;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,12 +67,12 @@ class TargetsTest {
   @Test
   void the_best_point_reaches_its_own_target_in_half_of_its_runs() throws Exception {
     var setting = new TargetSetting(2, 5, true);
-    var store = new TrialStore(folder);
-    var crew = new Crew(new Course(OPEN, Clock.NONE)::run, store, 2, (_, _) -> {});
+    var trials = BenchFile.trials(folder);
+    var crew = new Crew(new Course(OPEN, Clock.NONE)::run, trials, 2, (_, _) -> {});
     Problem.Declared declared = OPEN.apply("softmax:data=iris").declared();
-    assertThat(missing(setting, declared, store)).isEqualTo(setting.runs());
+    assertThat(missing(setting, declared, trials)).isEqualTo(setting.runs());
     Target target = setting.of(declared, 80, crew);
-    assertThat(missing(setting, declared, store)).isZero();
+    assertThat(missing(setting, declared, trials)).isZero();
     assertThat(target.points()).isEqualTo(8);
     long reached = 0;
     for (long seed = 1; seed <= 5; seed++) {
@@ -83,16 +84,17 @@ class TargetsTest {
               "warmup:fraction=0.05/cosine",
               Double.NaN,
               seed);
-      if (store.find(task).orElseThrow().best(true) <= target.value()) {
+      if (trials.find(task).orElseThrow().best(true) <= target.value()) {
         reached++;
       }
     }
     assertThat(reached).isEqualTo(3);
   }
 
-  private static long missing(TargetSetting setting, Problem.Declared declared, TrialStore store) {
-    return setting.planned(declared, 80, store::find).stream()
-        .filter(task -> store.find(task).isEmpty())
+  private static long missing(
+      TargetSetting setting, Problem.Declared declared, Ledger<Task, Trial> trials) {
+    return setting.planned(declared, 80, trials::find).stream()
+        .filter(task -> trials.find(task).isEmpty())
         .count();
   }
 

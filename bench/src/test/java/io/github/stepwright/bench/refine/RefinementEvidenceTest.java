@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.stepwright.Progress;
-import io.github.stepwright.bench.compare.TrialLedger;
+import io.github.stepwright.bench.compare.Arena;
+import io.github.stepwright.bench.compare.Attempt;
+import io.github.stepwright.bench.compare.Trial;
+import io.github.stepwright.bench.ledger.Ledger;
 import io.github.stepwright.bench.workload.Workloads;
 import io.github.stepwright.refine.Fault;
 import io.github.stepwright.refine.Norm;
@@ -52,10 +55,8 @@ class RefinementEvidenceTest {
         new RefinementEvidence(
             List.of("softmax:data=wine"), "sgd:lr=0.3", List.of(3L, 4L, 5L), 0.2);
     var problems = new Workloads();
-    var one =
-        evidence.run(name -> problems.open(name).orElseThrow(), 2, TrialLedger.none(), _ -> {});
-    var two =
-        evidence.run(name -> problems.open(name).orElseThrow(), 1, TrialLedger.none(), _ -> {});
+    var one = evidence.run(name -> problems.open(name).orElseThrow(), 2, Ledger.none(), _ -> {});
+    var two = evidence.run(name -> problems.open(name).orElseThrow(), 1, Ledger.none(), _ -> {});
     assertThat(RefinementPage.of(one, "it")).isEqualTo(RefinementPage.of(two, "it"));
     var found = one.cases().getFirst();
     assertThat(found.steps()).isEqualTo(40);
@@ -74,7 +75,7 @@ class RefinementEvidenceTest {
     var problems = new Workloads();
     Path file = folder.resolve("trials.jsonl");
     var pages = new ArrayList<String>();
-    for (var ledger : List.of(TrialLedger.none(), TrialLedger.of(file))) {
+    for (var ledger : List.of(Ledger.<Attempt, Trial>none(), Arena.ledger(file))) {
       var finding = evidence.run(name -> problems.open(name).orElseThrow(), 1, ledger, _ -> {});
       pages.add(RefinementPage.of(finding, "it"));
     }
@@ -82,10 +83,10 @@ class RefinementEvidenceTest {
     Files.write(file, lines.subList(0, lines.size() / 2));
     for (int piece = 0; piece < 2; piece++) {
       var finding =
-          evidence.run(name -> problems.open(name).orElseThrow(), 2, TrialLedger.of(file), _ -> {});
+          evidence.run(name -> problems.open(name).orElseThrow(), 2, Arena.ledger(file), _ -> {});
       pages.add(RefinementPage.of(finding, "it"));
       assertThat(Files.readAllLines(file)).containsExactlyInAnyOrderElementsOf(lines);
-      assertThat(finding.runs()).isEqualTo(lines.size() + 1);
+      assertThat(finding.runs()).isEqualTo(lines.size());
     }
     assertThat(pages).containsOnly(pages.getFirst());
   }
