@@ -4,6 +4,7 @@ import io.github.stepwright.Budget;
 import io.github.stepwright.Course;
 import io.github.stepwright.Entry;
 import io.github.stepwright.Knob;
+import io.github.stepwright.Work;
 import io.github.stepwright.bench.report.BranchTree;
 import io.github.stepwright.bench.report.RunReport;
 import io.github.stepwright.run.BudgetSpec;
@@ -11,11 +12,9 @@ import io.github.stepwright.run.DurableRun;
 import io.github.stepwright.run.RunDirectory;
 import io.github.stepwright.run.Setup;
 import io.github.stepwright.run.Summary;
-import io.github.stepwright.schedule.Wsd;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,38 +31,6 @@ import picocli.CommandLine.Spec;
             + " directory under DIR/branches.",
     mixinStandardHelpOptions = true)
 final class BranchCommand implements Callable<Integer> {
-
-  /**
-   * One branch as --json prints it.
-   *
-   * @param parent directory of the run that it left
-   * @param step after how many steps it left
-   * @param rate learning rate that is held, then falls
-   * @param decayFrom step at which the rate begins to fall
-   */
-  record Branch(
-      String dir,
-      String parent,
-      long step,
-      String budget,
-      double rate,
-      long decayFrom,
-      double floor,
-      String shape,
-      long ownSteps,
-      double ownWork,
-      Double validationLoss,
-      Double testLoss,
-      Double testAccuracy,
-      boolean diverged) {}
-
-  /** What --json prints. */
-  record Branches(
-      String trunk, List<Branch> branches, double work, double workAlone, String report) {
-    Branches {
-      branches = List.copyOf(branches);
-    }
-  }
 
   @Spec private CommandSpec spec;
 
@@ -131,7 +98,7 @@ final class BranchCommand implements Callable<Integer> {
     var trunkDecay = TrunkDecay.of(record.header().plan().get("lr"));
     boolean chain = chained || trunkDecay.chained();
     List<Integer> order = order();
-    var made = new ArrayList<Branch>();
+    var made = new ArrayList<Branches.Branch>();
     RunDirectory parent = trunk;
     double rate = Double.NaN;
     for (int i : order) {
@@ -139,7 +106,8 @@ final class BranchCommand implements Callable<Integer> {
       if (Double.isNaN(rate) || !chain) {
         rate = rate(trunk, record, at);
       }
-      Branch branch = branch(setup, parent, chain && parent != trunk, at, i, rate, trunkDecay);
+      Branches.Branch branch =
+          branch(setup, parent, chain && parent != trunk, at, i, rate, trunkDecay);
       made.add(branch);
       if (chain) {
         parent = new RunDirectory(Path.of(branch.dir()));
@@ -147,7 +115,7 @@ final class BranchCommand implements Callable<Integer> {
     }
     RunReport.write(record, trunk.report());
     tell(trunk, made);
-    return made.stream().anyMatch(Branch::diverged) ? Exit.FAILED : Exit.DONE;
+    return made.stream().anyMatch(Branches.Branch::diverged) ? Exit.FAILED : Exit.DONE;
   }
 
   /** Indices of the branches by the step at which they leave. */
@@ -168,7 +136,7 @@ final class BranchCommand implements Callable<Integer> {
     return order;
   }
 
-  private Branch branch(
+  private Branches.Branch branch(
       Setup setup,
       RunDirectory parent,
       boolean behindDecay,
@@ -182,7 +150,7 @@ final class BranchCommand implements Callable<Integer> {
       throw new IllegalArgumentException("--decay must be in (0, 1), got " + share);
     }
     Budget total = total(setup, at, index, share);
-    long horizon = total.progress(io.github.stepwright.Work.NONE).horizon("a branch");
+    long horizon = total.progress(Work.NONE).horizon("a branch");
     long from = budgets == null || decay == null ? at : Math.round((1 - share) * horizon);
     if (from < leaves || from >= horizon) {
       throw new IllegalArgumentException(
@@ -219,7 +187,7 @@ final class BranchCommand implements Callable<Integer> {
             .filter(one -> one.name().equals(child.path().getFileName().toString()))
             .findFirst()
             .orElseThrow();
-    return new Branch(
+    return new Branches.Branch(
         child.path().toString(),
         parent.path().toString(),
         leaves,
@@ -273,72 +241,21 @@ final class BranchCommand implements Callable<Integer> {
     return found;
   }
 
-  private void tell(RunDirectory trunk, List<Branch> made) {
+  private void tell(RunDirectory trunk, List<Branches.Branch> made) {
     var tree = BranchTree.around(trunk.path());
+    var branches =
+        new Branches(
+            trunk.path().toString(),
+            made,
+            tree.work(),
+            tree.workAlone(),
+            trunk.report().toString());
     var out = spec.commandLine().getOut();
     if (json) {
-      out.println(
-          Json.print(
-              new Branches(
-                  trunk.path().toString(),
-                  made,
-                  tree.work(),
-                  tree.workAlone(),
-                  trunk.report().toString())));
+      out.println(Json.print(branches));
       return;
     }
-    for (Branch branch : made) {
-      out.println(
-          String.format(
-              Locale.ROOT,
-              "%s  left %s after %d steps  rate %.6g until step %d, then wsd %s to %.6g  %d own"
-                  + " steps, %.6g work units%s%s",
-              branch.dir(),
-              branch.parent(),
-              branch.step(),
-              branch.rate(),
-              branch.decayFrom(),
-              branch.shape(),
-              branch.floor(),
-              branch.ownSteps(),
-              branch.ownWork(),
-              branch.validationLoss() == null
-                  ? ""
-                  : String.format(Locale.ROOT, "  validation loss %.4f", branch.validationLoss()),
-              branch.diverged() ? "  DIVERGED" : ""));
-    }
-    out.println(
-        String.format(
-            Locale.ROOT,
-            "tree %.6g work units, its runs one by one %.6g",
-            tree.work(),
-            tree.workAlone()));
+    out.print(branches.text());
     out.println("report " + trunk.report());
-  }
-
-  /**
-   * How a trunk means to decay.
-   *
-   * @param share of the total
-   * @param floor share of the peak at the end
-   * @param chained whether it goes on from decayed weights
-   */
-  private record TrunkDecay(double share, double floor, String shape, boolean chained) {
-
-    static TrunkDecay of(String lr) {
-      io.github.stepwright.run.Rate.steerable("a branch", lr);
-      for (var part : io.github.stepwright.spec.Spec.parse(lr).parts()) {
-        if (part.name().equals("wsd")) {
-          var wsd = (Wsd) io.github.stepwright.run.Catalog.SCHEDULES.parse(part.toString());
-          double end = wsd.at(new io.github.stepwright.Progress(1, 1, 1));
-          return new TrunkDecay(
-              wsd.decay(), end / wsd.peak(), wsd.shape().name().toLowerCase(Locale.ROOT), false);
-        }
-        if (part.name().equals("wsds")) {
-          return new TrunkDecay(0.1, 0.1, "inverse", true);
-        }
-      }
-      return new TrunkDecay(0.2, 0, "linear", false);
-    }
   }
 }

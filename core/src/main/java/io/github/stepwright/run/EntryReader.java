@@ -16,13 +16,11 @@ import io.github.stepwright.Split;
 import io.github.stepwright.Spread;
 import io.github.stepwright.Why;
 import io.github.stepwright.Work;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Entries from JSON objects, the way back of {@link EntryWriter}.
@@ -68,17 +66,17 @@ final class EntryReader {
   }
 
   /** The first line; it needs no budget because it holds it. */
-  static Entry.Header header(JsonNode node) {
-    if (!text(node, "entry").equals("header")) {
+  static Entry.Header header(Fields line) {
+    if (!line.text("entry").equals("header")) {
       throw new IllegalArgumentException(
-          "the first entry must be header, got " + text(node, "entry"));
+          "the first entry must be header, got " + line.text("entry"));
     }
-    if (whole(node, "format") != FileJournal.FORMAT) {
+    if (line.whole("format") != FileJournal.FORMAT) {
       throw new IllegalArgumentException(
-          "format must be %d, got %d".formatted(FileJournal.FORMAT, whole(node, "format")));
+          "format must be %d, got %d".formatted(FileJournal.FORMAT, line.whole("format")));
     }
     return new Entry.Header(
-        texts(field(node, "plan")), whole(node, "seed"), texts(field(node, "versions")));
+        line.inner("plan").texts(), line.whole("seed"), line.inner("versions").texts());
   }
 
   /**
@@ -86,8 +84,8 @@ final class EntryReader {
    *
    * @throws IllegalArgumentException naming the field that is missing or wrong
    */
-  Entry entry(JsonNode node) {
-    String kind = text(node, "entry");
+  Entry entry(Fields line) {
+    String kind = line.text("entry");
     return switch (kind) {
       case "started",
           "stepped",
@@ -97,220 +95,155 @@ final class EntryReader {
           "diverged",
           "skipped",
           "replanned" ->
-          new Entry.Happened(signal(kind, node), settings(node));
+          new Entry.Happened(signal(kind, line), settings(line));
       case "set", "evaluate", "measure", "checkpoint", "restore", "probe", "skip", "stop" ->
-          new Entry.Decided(whole(node, "step"), text(node, "by"), decision(kind, node));
-      case "ended" -> new Entry.Ended(whole(node, "step"), text(node, "how"));
+          new Entry.Decided(line.whole("step"), line.text("by"), decision(kind, line));
+      case "ended" -> new Entry.Ended(line.whole("step"), line.text("how"));
       default -> throw new IllegalArgumentException("entry must be a known kind, got " + kind);
     };
   }
 
-  private Signal signal(String kind, JsonNode node) {
+  private Signal signal(String kind, Fields line) {
     Work work =
         new Work(
-            whole(node, "steps"),
-            whole(node, "examples"),
-            number(node, "units"),
-            whole(field(node, "clock"), "nanos"));
+            line.whole("steps"),
+            line.whole("examples"),
+            line.number("units"),
+            line.inner("clock").whole("nanos"));
     if (kind.equals("replanned")) {
-      return replanned(node, work);
+      return replanned(line, work);
     }
     Progress at = budget.progress(work);
     return switch (kind) {
       case "started" -> new Signal.Started(at, work);
       case "stepped" ->
           new Signal.Stepped(
-              whole(node, "step"),
+              line.whole("step"),
               at,
               work,
-              node.has("probe"),
-              number(node, "loss"),
-              groups(node),
-              spread(node));
+              line.has("probe"),
+              line.number("loss"),
+              groups(line),
+              spread(line));
       case "evaluated" ->
           new Signal.Evaluated(
               at,
               work,
-              ask(node),
-              Split.valueOf(text(node, "split").toUpperCase(Locale.ROOT)),
-              numbers(field(node, "metrics")));
+              ask(line),
+              Split.valueOf(line.text("split").toUpperCase(Locale.ROOT)),
+              line.inner("metrics").numbers());
       case "measured" ->
           new Signal.Measured(
               at,
               work,
-              ask(node),
-              new Quantity(text(node, "what")),
-              number(node, "value"),
-              number(node, "low"),
-              number(node, "high"));
-      case "restored" -> new Signal.Restored(at, work, new Slot(text(node, "slot")));
+              ask(line),
+              new Quantity(line.text("what")),
+              line.number("value"),
+              line.number("low"),
+              line.number("high"));
+      case "restored" -> new Signal.Restored(at, work, new Slot(line.text("slot")));
       case "diverged" ->
           new Signal.Diverged(
-              whole(node, "step"), at, work, number(node, "loss"), number(node, "gradL2"));
+              line.whole("step"), at, work, line.number("loss"), line.number("gradL2"));
       case "skipped" -> new Signal.Skipped(at, work);
       default -> throw new IllegalArgumentException("signal must be a known kind, got " + kind);
     };
   }
 
   /** The new budget counts from this line on. */
-  private Signal replanned(JsonNode node, Work work) {
-    String text = text(node, "budget");
-    Course course = course(field(node, "course"));
+  private Signal replanned(Fields line, Work work) {
+    String text = line.text("budget");
+    Course course = course(line.inner("course"));
     budget = budget.replanned(work, BudgetSpec.parse(text, 0, 0), course);
     return new Signal.Replanned(budget.progress(work), work, text, course);
   }
 
-  private static Course course(JsonNode node) {
-    String kind = text(node, "kind");
+  private static Course course(Fields line) {
+    String kind = line.text("kind");
     return switch (kind) {
       case "stretch" -> new Course.Stretch();
-      case "rewarm" -> new Course.Rewarm(whole(node, "steps"), number(node, "peak"));
+      case "rewarm" -> new Course.Rewarm(line.whole("steps"), line.number("peak"));
       case "decay" ->
           new Course.Decay(
-              number(node, "rate"),
-              whole(node, "from"),
-              number(node, "floor"),
-              text(node, "shape"));
+              line.number("rate"), line.whole("from"), line.number("floor"), line.text("shape"));
       default -> throw new IllegalArgumentException("course must be a known kind, got " + kind);
     };
   }
 
-  private static Decision decision(String kind, JsonNode node) {
+  private static Decision decision(String kind, Fields line) {
     Why why =
-        new Why(
-            text(node, "why"), node.has("numbers") ? numbers(field(node, "numbers")) : Map.of());
+        new Why(line.text("why"), line.has("numbers") ? line.inner("numbers").numbers() : Map.of());
     return switch (kind) {
       case "set" ->
           new Decision.Set(
-              Knob.named(text(node, "knob")),
-              node.has("group") ? text(node, "group") : Settings.ALL,
-              number(node, "value"),
+              Knob.named(line.text("knob")),
+              line.has("group") ? line.text("group") : Settings.ALL,
+              line.number("value"),
               why);
       case "evaluate" ->
           new Decision.Evaluate(
-              ask(node),
-              Split.valueOf(text(node, "split").toUpperCase(Locale.ROOT)),
-              Math.toIntExact(whole(node, "examples")),
-              field(node, "readout").asBoolean(),
+              ask(line),
+              Split.valueOf(line.text("split").toUpperCase(Locale.ROOT)),
+              Math.toIntExact(line.whole("examples")),
+              line.truth("readout"),
               why);
-      case "measure" -> new Decision.Measure(ask(node), new Quantity(text(node, "what")), why);
-      case "checkpoint" -> new Decision.Checkpoint(new Slot(text(node, "slot")), why);
-      case "restore" -> new Decision.Restore(new Slot(text(node, "slot")), !node.has("data"), why);
-      case "probe" -> new Decision.Probe(field(node, "on").asBoolean(), why);
+      case "measure" -> new Decision.Measure(ask(line), new Quantity(line.text("what")), why);
+      case "checkpoint" -> new Decision.Checkpoint(new Slot(line.text("slot")), why);
+      case "restore" -> new Decision.Restore(new Slot(line.text("slot")), !line.has("data"), why);
+      case "probe" -> new Decision.Probe(line.truth("on"), why);
       case "skip" -> new Decision.Skip(why);
       case "stop" -> new Decision.Stop(why);
       default -> throw new IllegalArgumentException("decision must be a known kind, got " + kind);
     };
   }
 
-  private static Settings settings(JsonNode node) {
+  private static Settings settings(Fields line) {
     var values = Settings.of(Map.of());
-    for (var property : node.properties()) {
-      String name = property.getKey();
+    for (String name : line.names()) {
       if (!FIELDS.contains(name)) {
         int bracket = name.indexOf('[');
         String knob = bracket < 0 ? name : name.substring(0, bracket);
         String group = bracket < 0 ? Settings.ALL : name.substring(bracket + 1, name.length() - 1);
-        values = values.with(Knob.named(knob), group, number(node, name));
+        values = values.with(Knob.named(knob), group, line.number(name));
       }
     }
     return values;
   }
 
-  private static Ask ask(JsonNode node) {
-    return new Ask(text(node, "by"), whole(node, "ask"));
+  private static Ask ask(Fields line) {
+    return new Ask(line.text("by"), line.whole("ask"));
   }
 
-  private static Map<String, Norms> groups(JsonNode node) {
-    if (node.has("groups")) {
+  private static Map<String, Norms> groups(Fields line) {
+    if (line.has("groups")) {
       var groups = new TreeMap<String, Norms>();
-      for (var group : field(node, "groups").properties()) {
-        groups.put(group.getKey(), norms(group.getValue()));
-      }
+      Fields all = line.inner("groups");
+      all.names().forEach(group -> groups.put(group, norms(all.inner(group))));
       return groups;
     }
-    return node.has("group") ? Map.of(text(node, "group"), norms(node)) : Map.of();
+    return line.has("group") ? Map.of(line.text("group"), norms(line)) : Map.of();
   }
 
-  private static Norms norms(JsonNode node) {
+  private static Norms norms(Fields line) {
     return new Norms(
-        known(node, "gradL1"),
-        known(node, "gradL2"),
-        known(node, "updateL2"),
-        known(node, "weightL2"));
+        line.known("gradL1"), line.known("gradL2"), line.known("updateL2"), line.known("weightL2"));
   }
 
-  private static double known(JsonNode node, String name) {
-    return node.has(name) ? number(node, name) : Double.NaN;
-  }
-
-  private static Optional<Spread> spread(JsonNode node) {
-    if (!node.has("spread")) {
+  private static Optional<Spread> spread(Fields line) {
+    if (!line.has("spread")) {
       return Optional.empty();
     }
-    JsonNode spread = field(node, "spread");
+    Fields spread = line.inner("spread");
     return Optional.of(
         new Spread(
-            Math.toIntExact(whole(spread, "parts")),
-            number(spread, "examplesPerPart"),
-            number(spread, "meanSquare"),
-            number(spread, "squareOfMean")));
+            Math.toIntExact(spread.whole("parts")),
+            spread.number("examplesPerPart"),
+            spread.number("meanSquare"),
+            spread.number("squareOfMean")));
   }
 
   /** The name of a split in the journal. */
   static String name(Split split) {
     return split.name().toLowerCase(Locale.ROOT);
-  }
-
-  private static Map<String, String> texts(JsonNode node) {
-    var texts = new LinkedHashMap<String, String>();
-    node.properties().forEach(text -> texts.put(text.getKey(), text.getValue().asString()));
-    return texts;
-  }
-
-  private static Map<String, Double> numbers(JsonNode node) {
-    var numbers = new LinkedHashMap<String, Double>();
-    node.properties().forEach(n -> numbers.put(n.getKey(), number(node, n.getKey())));
-    return numbers;
-  }
-
-  private static JsonNode field(JsonNode node, String name) {
-    JsonNode field = node.get(name);
-    if (field == null) {
-      throw new IllegalArgumentException("field %s must be there, found none".formatted(name));
-    }
-    return field;
-  }
-
-  private static String text(JsonNode node, String name) {
-    JsonNode field = field(node, name);
-    if (!field.isString()) {
-      throw new IllegalArgumentException("%s must be text, got %s".formatted(name, field));
-    }
-    return field.asString();
-  }
-
-  private static long whole(JsonNode node, String name) {
-    JsonNode field = field(node, name);
-    if (!field.isIntegralNumber()) {
-      throw new IllegalArgumentException(
-          "%s must be a whole number, got %s".formatted(name, field));
-    }
-    return field.asLong();
-  }
-
-  private static double number(JsonNode node, String name) {
-    JsonNode field = field(node, name);
-    if (field.isNumber()) {
-      return field.asDouble();
-    }
-    // A number that is not finite cannot be written as one.
-    return switch (field.isString() ? field.asString() : "") {
-      case "NaN" -> Double.NaN;
-      case "Infinity" -> Double.POSITIVE_INFINITY;
-      case "-Infinity" -> Double.NEGATIVE_INFINITY;
-      default ->
-          throw new IllegalArgumentException("%s must be a number, got %s".formatted(name, field));
-    };
   }
 }

@@ -134,11 +134,11 @@ record JournalLines(
         try {
           JsonNode json = JSON.readTree(bytes.toByteArray());
           if (header == null) {
-            header = EntryReader.header(json);
+            header = EntryReader.header(new Fields(json));
             headerEnd = end;
             reader = new EntryReader(budget(header));
           } else {
-            Entry entry = reader.entry(json);
+            Entry entry = reader.entry(new Fields(json));
             nextStep = follows(entry, nextStep);
             lines.add(new Line(number, end, entry, json));
           }

@@ -10,7 +10,6 @@ import io.github.stepwright.Progress;
 import io.github.stepwright.Settings;
 import io.github.stepwright.Signal;
 import io.github.stepwright.Work;
-import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +42,7 @@ public final class Steering implements AutoCloseable {
   private final Controls controls;
   private final Budget budget;
   private final LongSupplier clock;
-  private final ArrayDeque<Entry.Decided> asked;
+  private final Questions asked;
   private final long examples;
   private final long epoch;
   private Work done;
@@ -58,7 +57,7 @@ public final class Steering implements AutoCloseable {
     this.controls = past.controls();
     this.budget = past.budget();
     this.clock = clock;
-    this.asked = new ArrayDeque<>(past.unanswered());
+    this.asked = new Questions(past.unanswered());
     this.examples = examples(plan);
     this.done = past.done();
     this.epoch = clock.getAsLong() - done.nanos();
@@ -179,13 +178,13 @@ public final class Steering implements AutoCloseable {
    * @throws IllegalStateException while a controller waits for a metric, naming it
    */
   public double rate() {
-    answered();
+    asked.none(step());
     return controls.settings().rate(Settings.ALL);
   }
 
   /** The value of any knob of the plan at this step. */
   public double value(Knob knob) {
-    answered();
+    asked.none(step());
     return controls.settings().get(knob);
   }
 
@@ -210,7 +209,7 @@ public final class Steering implements AutoCloseable {
   }
 
   private void stepped(double loss, Map<String, Norms> groups, boolean finite, double gradient) {
-    answered();
+    asked.none(step());
     if (done()) {
       throw new IllegalStateException(
           "a run that is over takes no more steps, got a report after step " + step());
@@ -226,7 +225,7 @@ public final class Steering implements AutoCloseable {
 
   /** What a controller waits for, or empty: {@code Evaluate} or {@code Measure}. */
   public Optional<Decision> asked() {
-    return Optional.ofNullable(asked.peek()).map(Entry.Decided::decision);
+    return asked.first();
   }
 
   /**
@@ -237,15 +236,7 @@ public final class Steering implements AutoCloseable {
    * @throws IllegalStateException if nobody waits for an evaluation
    */
   public void evaluated(Map<String, Double> metrics) {
-    if (!(asked().orElse(null) instanceof Decision.Evaluate evaluate)) {
-      throw new IllegalStateException("no controller waits for an evaluation, got " + metrics);
-    }
-    if (!metrics.containsKey("loss")) {
-      throw new IllegalArgumentException(
-          "metrics must have loss, which %s needs, got %s"
-              .formatted(asked.element().by(), metrics.keySet()));
-    }
-    asked.remove();
+    Decision.Evaluate evaluate = asked.evaluated(metrics);
     charge(Work.NONE);
     happened(
         new Signal.Evaluated(
@@ -260,10 +251,7 @@ public final class Steering implements AutoCloseable {
    * @throws IllegalStateException if nobody waits for a measurement
    */
   public void measured(double value, double low, double high) {
-    if (!(asked().orElse(null) instanceof Decision.Measure measure)) {
-      throw new IllegalStateException("no controller waits for a measurement, got " + value);
-    }
-    asked.remove();
+    Decision.Measure measure = asked.measured(value);
     charge(Work.NONE);
     happened(
         new Signal.Measured(progress(), done, measure.ask(), measure.what(), value, low, high));
@@ -314,24 +302,6 @@ public final class Steering implements AutoCloseable {
 
   private void charge(Work cost) {
     done = done.plus(cost).at(Math.max(done.nanos(), clock.getAsLong() - epoch));
-  }
-
-  private void answered() {
-    Entry.Decided open = asked.peek();
-    if (open == null) {
-      return;
-    }
-    String needed =
-        switch (open.decision()) {
-          case Decision.Evaluate e ->
-              "the metrics of the %s split: call evaluated(metrics)"
-                  .formatted(EntryReader.name(e.split()));
-          case Decision.Measure m ->
-              "%s: call measured(value, low, high)".formatted(m.what().name());
-          default -> throw new IllegalStateException("cannot wait for " + open);
-        };
-    throw new IllegalStateException(
-        "before step %d %s needs %s".formatted(step(), open.by(), needed));
   }
 
   private static long examples(Plan plan) {

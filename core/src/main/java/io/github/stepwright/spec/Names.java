@@ -1,14 +1,10 @@
 package io.github.stepwright.spec;
 
 import io.github.stepwright.Default;
-import java.lang.reflect.Constructor;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +35,7 @@ public final class Names<T> {
   private final Optional<Guests<?, T>> guests;
 
   /** Members of another family that may stand where one of this family may. */
-  private record Guests<U, T>(Names<U> names, Function<U, T> seat, Function<T, U> unseat) {}
+  record Guests<U, T>(Names<U> names, Function<U, T> seat, Function<T, U> unseat) {}
 
   private Names(
       String kind,
@@ -140,15 +136,8 @@ public final class Names<T> {
    */
   public T parse(String text) {
     var reading = new Reading(Spec.parse(text).parts());
-    T value = reading.next(kind);
-    if (reading.position < reading.parts.size()) {
-      throw new IllegalArgumentException(
-          "%s must end after %s, found /%s"
-              .formatted(
-                  kind,
-                  reading.parts.get(reading.position - 1),
-                  reading.parts.get(reading.position)));
-    }
+    T value = reading.next(this, kind);
+    reading.end(kind);
     return value;
   }
 
@@ -172,132 +161,22 @@ public final class Names<T> {
     return String.join(",", keys);
   }
 
-  private boolean inside(RecordComponent component) {
+  Optional<Guests<?, T>> guests() {
+    return guests;
+  }
+
+  /** Whether a component is a spec inside, or several, and no key. */
+  boolean inside(RecordComponent component) {
     return family.isAssignableFrom(component.getType()) || several(component);
   }
 
-  private boolean several(RecordComponent component) {
+  /** Whether a component is a list of specs inside. */
+  boolean several(RecordComponent component) {
     Type type = component.getGenericType();
     return type instanceof ParameterizedType list
         && list.getRawType() == List.class
         && list.getActualTypeArguments()[0] instanceof Class<?> element
         && family.isAssignableFrom(element);
-  }
-
-  private final class Reading {
-    private final List<Spec.Part> parts;
-    private int position;
-
-    Reading(List<Spec.Part> parts) {
-      this.parts = parts;
-    }
-
-    T next(String who) {
-      if (position == parts.size()) {
-        throw new IllegalArgumentException(
-            "%s must be followed by /%s, found the end".formatted(who, kind));
-      }
-      Spec.Part part = parts.get(position);
-      if (!knows(part.name()) && guests.isPresent() && guests.get().names.knows(part.name())) {
-        return guest(guests.get());
-      }
-      position++;
-      Class<? extends T> type = type(part.name());
-      RecordComponent[] components = type.getRecordComponents();
-      var keys = new LinkedHashMap<>(part.keys());
-      Object[] values = new Object[components.length];
-      int count = 1;
-      for (int i = 0; i < components.length; i++) {
-        if (!inside(components[i])) {
-          values[i] = value(part, components[i], keys.remove(components[i].getName()));
-          if (values[i] instanceof Collection<?> boundaries) {
-            count = boundaries.size() + 1;
-          }
-        }
-      }
-      if (!keys.isEmpty()) {
-        String key = keys.keySet().iterator().next();
-        List<String> known =
-            Arrays.stream(components)
-                .filter(c -> !inside(c))
-                .map(RecordComponent::getName)
-                .toList();
-        throw new IllegalArgumentException(
-            "a key of %s must be one of %s, got %s%s"
-                .formatted(part.name(), known, key, Nearest.hint(key, known)));
-      }
-      for (int i = 0; i < components.length; i++) {
-        if (several(components[i])) {
-          var inner = new ArrayList<T>();
-          for (int k = 0; k < count; k++) {
-            inner.add(next(part.toString()));
-          }
-          Class<?> element =
-              (Class<?>)
-                  ((ParameterizedType) components[i].getGenericType()).getActualTypeArguments()[0];
-          inner.forEach(one -> wrapped(part, element, one));
-          values[i] = List.copyOf(inner);
-        } else if (inside(components[i])) {
-          values[i] = wrapped(part, components[i].getType(), next(part.toString()));
-        }
-      }
-      return make(type, components, values);
-    }
-
-    private <U> T guest(Guests<U, T> guests) {
-      Names<U>.Reading others = guests.names.new Reading(parts);
-      others.position = position;
-      U found = others.next(kind);
-      position = others.position;
-      return guests.seat.apply(found);
-    }
-  }
-
-  private static Object wrapped(Spec.Part part, Class<?> needed, Object inner) {
-    if (!needed.isInstance(inner)) {
-      throw new IllegalArgumentException(
-          "%s must wrap an %s, got %s"
-              .formatted(
-                  part.name(),
-                  needed.getSimpleName().toLowerCase(Locale.ROOT),
-                  inner.getClass().getSimpleName().toLowerCase(Locale.ROOT)));
-    }
-    return inner;
-  }
-
-  private Object value(Spec.Part part, RecordComponent component, String text) {
-    String what = part.name() + "." + component.getName();
-    if (text != null) {
-      return Value.parse(component.getGenericType(), text, what);
-    }
-    var initial = component.getAnnotation(Default.class);
-    if (initial != null) {
-      return Value.parse(component.getGenericType(), initial.value(), what);
-    }
-    if (component.getType() == OptionalDouble.class) {
-      return OptionalDouble.empty();
-    }
-    if (component.getType() == OptionalLong.class) {
-      return OptionalLong.empty();
-    }
-    throw new IllegalArgumentException(
-        "%s must name %s, got %s".formatted(part.name(), component.getName(), part));
-  }
-
-  private T make(Class<? extends T> type, RecordComponent[] components, Object[] values) {
-    Class<?>[] parameters =
-        Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
-    try {
-      Constructor<? extends T> constructor = type.getDeclaredConstructor(parameters);
-      return constructor.newInstance(values);
-    } catch (InvocationTargetException e) {
-      if (e.getCause() instanceof RuntimeException refused) {
-        throw refused;
-      }
-      throw new IllegalStateException(e);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   private <U> boolean guest(Guests<U, T> guests, T value, List<Spec.Part> parts) {

@@ -1,6 +1,7 @@
 package io.github.stepwright.deep;
 
 import ai.djl.ndarray.NDArray;
+import io.github.stepwright.Problem;
 import io.github.stepwright.spec.Nearest;
 import io.github.stepwright.spec.Spec;
 import java.util.Arrays;
@@ -155,6 +156,28 @@ record Variant(
   /** Steps of the full budget, or of a quick look. */
   long steps(long all) {
     return quick ? Math.max(20, all / 25) : all;
+  }
+
+  /** What a workload says of itself under this variant; steps are those of the full budget. */
+  Problem.Declared declared(
+      Spec.Part part,
+      String summary,
+      String optimizer,
+      long all,
+      int examples,
+      String metric,
+      boolean lowerIsBetter,
+      String sizes) {
+    return new Problem.Declared(
+        part.toString(),
+        summary,
+        optimizer,
+        batch,
+        steps(all),
+        examples,
+        metric,
+        lowerIsBetter,
+        sizes);
   }
 
   /** Examples of an evaluation, or of one in a quick look. */
