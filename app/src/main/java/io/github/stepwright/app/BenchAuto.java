@@ -4,7 +4,6 @@ import io.github.stepwright.bench.auto.AutoPage;
 import io.github.stepwright.bench.auto.Study;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -94,7 +93,7 @@ final class BenchAuto implements Callable<Integer> {
             workloads.isEmpty() ? WORKLOADS : workloads,
             deep.stream().map(offered::quick).toList(),
             seeds,
-            Arrays.stream(budgets.split(",")).map(BenchAuto::share).toList());
+            Shares.of(budgets));
     long began = System.nanoTime();
     double limit = minutes == null ? Double.POSITIVE_INFINITY : 60 * minutes;
     var page =
@@ -105,15 +104,5 @@ final class BenchAuto implements Callable<Integer> {
             "%d runs, %s; %s"
                 .formatted(page.runs(), page.whole() ? "all" : "not yet all: run it again", out));
     return Exit.DONE;
-  }
-
-  private static double share(String text) {
-    try {
-      return text.endsWith("%")
-          ? Double.parseDouble(text.substring(0, text.length() - 1)) / 100
-          : Double.parseDouble("none");
-    } catch (NumberFormatException _) {
-      throw new IllegalArgumentException("--budgets must be like 100%,10%, got " + text);
-    }
   }
 }

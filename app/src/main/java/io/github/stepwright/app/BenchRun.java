@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -137,7 +136,7 @@ final class BenchRun implements Callable<Integer> {
     List<Method> all =
         methods.isEmpty() ? Panel.methods() : methods.stream().map(Method::parse).toList();
     Rules plain = Rules.of(points, seeds);
-    var rules = new Rules(points, plain.tuning(), plain.seeds(), shares(budgets), twoPhase);
+    var rules = new Rules(points, plain.tuning(), plain.seeds(), Shares.of(budgets), twoPhase);
     return new Bench(suite, all, rules, goals.read());
   }
 
@@ -159,21 +158,5 @@ final class BenchRun implements Callable<Integer> {
       commits.add(commit);
     }
     return new BenchFile(bench, commands, commits, BenchPlace.machine(), crew, seconds);
-  }
-
-  private static List<Double> shares(String list) {
-    return Arrays.stream(list.split(",")).map(BenchRun::share).toList();
-  }
-
-  private static double share(String text) {
-    try {
-      if (text.strip().endsWith("%")) {
-        String number = text.strip();
-        return Double.parseDouble(number.substring(0, number.length() - 1)) / 100;
-      }
-    } catch (NumberFormatException _) {
-      // said below
-    }
-    throw new IllegalArgumentException("--budgets must be like 1%,10%,100%, got " + text);
   }
 }

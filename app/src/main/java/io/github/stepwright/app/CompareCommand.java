@@ -14,7 +14,6 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -138,7 +137,7 @@ final class CompareCommand implements Callable<Integer> {
         workloads.isEmpty() ? List.of(WORKLOAD) : workloads,
         schedules.isEmpty() ? standard() : schedules,
         optimizers,
-        Arrays.stream(shares.split(",")).map(CompareCommand::share).toList(),
+        Shares.of(shares),
         Comparison.TUNING,
         Comparison.seeds(count),
         grid == null ? null : grid(grid),
@@ -155,15 +154,6 @@ final class CompareCommand implements Callable<Integer> {
       all.add(Rate.AUTO);
     }
     return all;
-  }
-
-  private static double share(String text) {
-    String number = text.endsWith("%") ? text.substring(0, text.length() - 1) : "";
-    try {
-      return Double.parseDouble(number) / 100;
-    } catch (NumberFormatException _) {
-      throw new IllegalArgumentException("--budgets must be like 1%,10%,100%, got " + text);
-    }
   }
 
   /** The grid of an option {@code --grid}. */

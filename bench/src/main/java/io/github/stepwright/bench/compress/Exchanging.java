@@ -13,6 +13,7 @@ import io.github.stepwright.Work;
 import io.github.stepwright.Workload;
 import io.github.stepwright.compress.Draws;
 import io.github.stepwright.compress.LGreco;
+import io.github.stepwright.signal.DirectionalSharpness;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -158,14 +159,6 @@ final class Exchanging implements Stepper.Steps {
 
   /** The weights of all layers one behind the other, for tests. */
   float[] weights() {
-    int length = objective.blocks().stream().mapToInt(block -> block.length()).sum();
-    float[] weights = new float[length];
-    int at = 0;
-    for (var block : objective.blocks()) {
-      float[] values = block.weights().toFloats();
-      System.arraycopy(values, 0, weights, at, values.length);
-      at += values.length;
-    }
-    return weights;
+    return DirectionalSharpness.weights(objective);
   }
 }
