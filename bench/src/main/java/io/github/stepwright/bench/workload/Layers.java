@@ -159,22 +159,10 @@ final class Layers {
     for (int l = sizes.length - 1; l >= 1; l--) {
       int from = sizes[l - 1];
       int to = sizes[l];
-      product.multiply(
-          true,
-          false,
-          from,
-          to,
-          rows,
-          activations[l - 1],
-          from,
-          deltas[l],
-          to,
-          1,
-          gradients[l - 1]);
+      byWeights(rows, l, activations[l - 1], deltas[l], gradients[l - 1]);
       addRows(rows, to, deltas[l], biasGradients[l - 1]);
       if (l > 1 || input) {
-        product.multiply(
-            false, true, rows, from, to, deltas[l], to, weights[l - 1], to, 0, deltas[l - 1]);
+        byInput(rows, l, deltas[l], weights[l - 1], 0, deltas[l - 1]);
       }
       if (l > 1) {
         for (int i = 0; i < rows * from; i++) {
@@ -183,6 +171,19 @@ final class Layers {
         }
       }
     }
+  }
+
+  /** Adds hᵗ delta. */
+  private void byWeights(int rows, int l, float[] h, float[] delta, float[] sum) {
+    int from = sizes[l - 1];
+    int to = sizes[l];
+    product.multiply(true, false, from, to, rows, h, from, delta, to, 1, sum);
+  }
+
+  /** delta wᵗ, beside {@code keep} times what is there. */
+  private void byInput(int rows, int l, float[] delta, float[] w, float keep, float[] out) {
+    int to = sizes[l];
+    product.multiply(false, true, rows, sizes[l - 1], to, delta, to, w, to, keep, out);
   }
 
   private static void addRows(int rows, int width, float[] delta, float[] sums) {
@@ -220,38 +221,13 @@ final class Layers {
     for (int l = sizes.length - 1; l >= 1; l--) {
       int from = sizes[l - 1];
       int to = sizes[l];
-      product.multiply(
-          true, false, from, to, rows, tangents[l - 1], from, deltas[l], to, 1, out[l - 1]);
-      product.multiply(
-          true,
-          false,
-          from,
-          to,
-          rows,
-          activations[l - 1],
-          from,
-          tangentDeltas[l],
-          to,
-          1,
-          out[l - 1]);
+      byWeights(rows, l, tangents[l - 1], deltas[l], out[l - 1]);
+      byWeights(rows, l, activations[l - 1], tangentDeltas[l], out[l - 1]);
       addRows(rows, to, tangentDeltas[l], outBias[l - 1]);
       if (l > 1 || input) {
-        product.multiply(
-            false, true, rows, from, to, deltas[l], to, weights[l - 1], to, 0, deltas[l - 1]);
-        product.multiply(
-            false,
-            true,
-            rows,
-            from,
-            to,
-            tangentDeltas[l],
-            to,
-            weights[l - 1],
-            to,
-            0,
-            tangentDeltas[l - 1]);
-        product.multiply(
-            false, true, rows, from, to, deltas[l], to, v[l - 1], to, 1, tangentDeltas[l - 1]);
+        byInput(rows, l, deltas[l], weights[l - 1], 0, deltas[l - 1]);
+        byInput(rows, l, tangentDeltas[l], weights[l - 1], 0, tangentDeltas[l - 1]);
+        byInput(rows, l, deltas[l], v[l - 1], 1, tangentDeltas[l - 1]);
       }
       if (l > 1) {
         for (int i = 0; i < rows * from; i++) {
