@@ -43,6 +43,12 @@ class SolverRunTest {
     assertThat(fast.get("lr").isNull()).isTrue();
   }
 
+  @Test
+  void a_solver_has_no_optimizer_to_tell_of() {
+    var typed = Typed.words("run ssor:side=8 --budget steps:5 --out " + folder.resolve("told"));
+    assertThat(typed.out()).startsWith("ssor:side=8  seed 0  5 steps\n");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"tsallisinf", "tsallisinf:bins=3", "chebcb", "contextprior:at=0+1,omega=1.2+1.5"})

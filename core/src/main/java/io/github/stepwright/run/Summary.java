@@ -18,7 +18,8 @@ import java.util.TreeMap;
  *
  * <p>Losses and accuracy are those of the last evaluation of each split, null where there was none.
  *
- * @param lr the schedule; null where the optimizer has no rate
+ * @param optimizer null for a solver
+ * @param lr the schedule; null where there is no rate
  * @param steps optimizer steps made
  * @param work units charged
  * @param test further metrics of the test split by name
@@ -121,11 +122,12 @@ public record Summary(
   public List<String> lines() {
     var lines = new ArrayList<String>();
     lines.add(
-        "%s  %s  %s  seed %d  %d steps%s"
+        "%s%s  seed %d  %d steps%s"
             .formatted(
                 workload,
-                optimizer,
-                lr == null ? "no rate" : "lr " + lr,
+                optimizer == null
+                    ? ""
+                    : "  %s  %s".formatted(optimizer, lr == null ? "no rate" : "lr " + lr),
                 seed,
                 steps,
                 diverged ? "  DIVERGED" : ""));
