@@ -116,8 +116,6 @@ public record Adan(
       if (t == 1) {
         remember(part, scale);
       }
-      fused.c[11] = (float) scale;
-      fused.c[12] = (float) eps;
       fused.run(
           part,
           beta1,
@@ -130,7 +128,9 @@ public record Adan(
           ofMean / shrunk,
           ofDiff / shrunk,
           root,
-          Float.MIN_NORMAL);
+          Float.MIN_NORMAL,
+          scale,
+          eps);
       return;
     }
     Array xs = part.x();

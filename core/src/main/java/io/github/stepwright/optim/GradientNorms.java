@@ -1,6 +1,7 @@
 package io.github.stepwright.optim;
 
 import io.github.stepwright.Array;
+import io.github.stepwright.Part;
 import java.util.List;
 
 /**
@@ -12,7 +13,7 @@ import java.util.List;
  *
  * <p>Used by one thread.
  */
-public final class GradientNorms {
+public final class GradientNorms implements Part.Prepared {
 
   /** Below this mean square the squares of single elements may have vanished in float32. */
   private static final double FAINT = 1e-24;
@@ -30,6 +31,11 @@ public final class GradientNorms {
     this.fused = Fused.over(List.of(array), SIMD);
   }
 
+  @Override
+  public int glance() {
+    return fused == null ? 0 : fused.glance();
+  }
+
   /** Looks at all elements. */
   public void measure() {
     measure(0, array.length());
@@ -38,9 +44,10 @@ public final class GradientNorms {
   /** Looks at the elements of a range. */
   void measure(int from, int to) {
     if (fused != null) {
-      fused.run(from, to);
-      magnitudes = fused.sum(0);
-      squares = fused.sum(1);
+      Workspace mine = Workspace.mine();
+      fused.run(mine, from, to);
+      magnitudes = mine.sums[0];
+      squares = mine.sums[1];
       if (Double.isFinite(squares) && squares > FAINT * (to - from)) {
         return;
       }

@@ -39,6 +39,9 @@ sealed interface Lane {
    */
   void norms(int from, int to, float[] lanes, double[] sums);
 
+  /** Reads a word at its beginning where that is safe; the value has no meaning. */
+  int glance();
+
   /** Adds two rows of virtual lanes to the sums, in their order. */
   private static void add(float[] lanes, double[] sums) {
     for (int k = 0; k < Kernel.WIDTH; k++) {
@@ -49,6 +52,11 @@ sealed interface Lane {
 
   /** A {@code float[]}, from an offset on. */
   record Heap(float[] values, int offset) implements Lane {
+    @Override
+    public int glance() {
+      return values.length + offset; // the length lies before the first element
+    }
+
     @Override
     public FloatVector load(int i) {
       return FloatVector.fromArray(SPECIES, values, offset + i);
@@ -98,6 +106,11 @@ sealed interface Lane {
     private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
 
     private static final ByteOrder ORDER = ByteOrder.nativeOrder();
+
+    @Override
+    public int glance() {
+      return (int) address; // not what lies there: it may be closed
+    }
 
     @Override
     public FloatVector load(int i) {

@@ -85,7 +85,7 @@ public record Lion(
     double scale = part.scale();
     Fused fused = Fused.of(part, SIMD);
     if (fused != null) {
-      fused.run(part, beta1, 1 - beta1, beta2, 1 - beta2, kept, rate, scale, 0, 0, 0, 0);
+      fused.run(part, beta1, 1 - beta1, beta2, 1 - beta2, kept, rate, scale, 0, 0, 0, 0, 0, 0);
       return;
     }
     Array xs = part.x();

@@ -42,7 +42,8 @@ final class Moments {
     Fused fused = Fused.of(part, SIMD);
     if (fused != null) {
       fused.run(
-          part, beta1, 1 - beta1, beta2, 1 - beta2, coupled, kept, mean, fresh, root, eps, scale);
+          part, beta1, 1 - beta1, beta2, 1 - beta2, coupled, kept, mean, fresh, root, eps, scale, 0,
+          0);
       return;
     }
     Array xs = part.x();

@@ -110,7 +110,7 @@ public record ScheduleFreeAdamW(
     double scale = part.scale();
     Fused fused = Fused.of(part, SIMD);
     if (fused != null) {
-      fused.run(part, beta2, 1 - beta2, root, eps, decay, rate, apart, pull, scale, 0, 0);
+      fused.run(part, beta2, 1 - beta2, root, eps, decay, rate, apart, pull, scale, 0, 0, 0, 0);
       return;
     }
     Array ys = part.x();

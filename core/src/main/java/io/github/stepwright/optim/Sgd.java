@@ -91,7 +91,7 @@ public record Sgd(
     if (fused != null) {
       double ofGradient = nesterov ? 1 : 0;
       double ofBuffer = nesterov ? mu : 1;
-      fused.run(part, rate, decay, scale, mu, fresh, ofGradient, ofBuffer, 0, 0, 0, 0);
+      fused.run(part, rate, decay, scale, mu, fresh, ofGradient, ofBuffer, 0, 0, 0, 0, 0, 0);
       return;
     }
     Array xs = part.x();
