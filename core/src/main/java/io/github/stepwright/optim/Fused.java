@@ -19,6 +19,8 @@ final class Fused implements Part.Prepared {
   /** Position of the gradient among the arrays; it is read only. */
   private static final int GRADIENT = 1;
 
+  private static final int SPAN = Workspace.BLOCKS * Kernel.BLOCK;
+
   private final Twins twins;
   private final List<Array> arrays;
   private final boolean foreign;
@@ -141,32 +143,41 @@ final class Fused implements Part.Prepared {
 
   /** One pass over a range; the sums are in the workspace. */
   void run(Workspace mine, int from, int to) {
+    if (foreign) {
+      alive();
+    }
+    Kernel kernel = foreign ? twins.foreign() : twins.heap();
     mine.sums[0] = 0;
     mine.sums[1] = 0;
-    int whole = (to - from) / Kernel.WIDTH * Kernel.WIDTH;
-    if (foreign) {
-      for (int k = 0; k < lanes.length; k++) {
-        if (!arrays.get(k).segment().scope().isAlive()) {
-          throw new IllegalStateException(
-              "memory of weights, gradients and slots must be open, found it closed");
-        }
-      }
-      twins.foreign().run(lanes, from, from + whole, mine.c, mine.lanes, mine.sums);
-    } else {
-      twins.heap().run(lanes, from, from + whole, mine.c, mine.lanes, mine.sums);
+    int end = to - (to - from) % Kernel.WIDTH;
+    int at = from;
+    for (; end - at > SPAN; at += SPAN) {
+      kernel.run(lanes, at, at + SPAN, mine.c, mine.rows, 0);
+      mine.add(Workspace.BLOCKS);
     }
-    int left = to - from - whole;
-    if (left > 0) {
-      rest(mine, from + whole, left);
+    int rows = (end - at + Kernel.BLOCK - 1) / Kernel.BLOCK;
+    kernel.run(lanes, at, end, mine.c, mine.rows, 0);
+    if (end < to) {
+      rest(mine, end, to - end, rows++);
+    }
+    mine.add(rows);
+  }
+
+  private void alive() {
+    for (int k = 0; k < lanes.length; k++) { // no iterator: that would be an object
+      if (!arrays.get(k).segment().scope().isAlive()) {
+        throw new IllegalStateException(
+            "memory of weights, gradients and slots must be open, found it closed");
+      }
     }
   }
 
-  private void rest(Workspace mine, int from, int left) {
+  private void rest(Workspace mine, int from, int left, int row) {
     for (int k = 0; k < lanes.length; k++) {
       lanes[k].read(from, mine.rest[k], left);
       Arrays.fill(mine.rest[k], left, Kernel.WIDTH, 0);
     }
-    twins.heap().run(mine.restLanes, 0, Kernel.WIDTH, mine.c, mine.lanes, mine.sums);
+    twins.heap().run(mine.restLanes, 0, Kernel.WIDTH, mine.c, mine.rows, row * Workspace.ROW);
     for (int k = 0; k < lanes.length; k++) {
       if (k != GRADIENT) {
         lanes[k].write(from, mine.rest[k], left);

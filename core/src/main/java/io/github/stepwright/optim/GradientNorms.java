@@ -75,8 +75,8 @@ public final class GradientNorms implements Part.Prepared {
   static final class Simd implements Kernel {
 
     @Override
-    public void run(Lane[] a, int from, int to, float[] c, float[] lanes, double[] sums) {
-      a[0].norms(from, to, lanes, sums);
+    public void run(Lane[] a, int from, int to, float[] c, float[] rows, int row) {
+      a[0].norms(from, to, rows, row);
     }
   }
 }

@@ -18,8 +18,14 @@ final class Workspace {
   /** Constants of the step; the rule and its kernel agree on their order. */
   final float[] c = new float[CONSTANTS];
 
-  /** Room for a kernel's virtual lanes. */
-  final float[] lanes = new float[2 * Kernel.WIDTH];
+  /** Blocks of a kernel between two additions. */
+  static final int BLOCKS = 16;
+
+  /** Floats of a block's two sums, lane by lane. */
+  static final int ROW = 2 * Kernel.WIDTH;
+
+  /** The sums of the blocks and of what is left over behind them. */
+  final float[] rows = new float[(BLOCKS + 1) * ROW];
 
   /** The two sums of the last pass. */
   final double[] sums = new double[2];
@@ -34,6 +40,20 @@ final class Workspace {
     for (int k = 0; k < ARRAYS; k++) {
       restLanes[k] = new Lane.Heap(rest[k], 0);
     }
+  }
+
+  /** Adds the first rows to the sums, in their order. */
+  void add(int count) {
+    double first = sums[0];
+    double second = sums[1];
+    for (int row = 0; row < count * ROW; row += ROW) {
+      for (int k = row; k < row + Kernel.WIDTH; k++) {
+        first += rows[k];
+        second += rows[Kernel.WIDTH + k];
+      }
+    }
+    sums[0] = first;
+    sums[1] = second;
   }
 
   /** That of the thread which asks. */
