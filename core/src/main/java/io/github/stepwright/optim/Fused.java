@@ -10,9 +10,8 @@ import java.util.List;
 /**
  * A part of a rule prepared for its kernel: lanes over its memory.
  *
- * <p>Made at the first step of the part and kept there, so that a step allocates nothing; constants
- * and sums are in the {@link Workspace} of the thread. What is left over behind the last whole
- * vector goes through a small copy, padded with zeros.
+ * <p>Made at the first step of the part and kept there, so that a step allocates nothing; what is
+ * left over behind the last whole vector goes through a small copy, padded with zeros.
  */
 final class Fused implements Part.Prepared {
 
@@ -25,12 +24,14 @@ final class Fused implements Part.Prepared {
   private final List<Array> arrays;
   private final boolean foreign;
   private final Lane[] lanes;
+  private final Workspace mine;
 
   private Fused(Twins twins, List<Array> arrays) {
     this.twins = twins;
     this.arrays = arrays;
     this.foreign = arrays.getFirst().segment().isNative();
     this.lanes = new Lane[arrays.size()];
+    this.mine = new Workspace(arrays.size(), arrays.getFirst().length());
     for (int k = 0; k < lanes.length; k++) {
       lanes[k] = lane(arrays.get(k).segment());
     }
@@ -73,7 +74,7 @@ final class Fused implements Part.Prepared {
 
   @Override
   public int glance() {
-    int all = 0;
+    int all = mine.glance();
     for (Lane lane : lanes) {
       all += lane.glance();
     }
@@ -83,9 +84,6 @@ final class Fused implements Part.Prepared {
   /** These arrays prepared, or null where a loop must do. */
   static Fused over(List<Array> arrays, Twins twins) {
     boolean foreign = arrays.getFirst().segment().isNative();
-    if (arrays.size() > Workspace.ARRAYS) {
-      return null;
-    }
     for (Array array : arrays) {
       MemorySegment segment = array.segment();
       boolean fits =
@@ -122,7 +120,6 @@ final class Fused implements Part.Prepared {
       double c11,
       double c12) {
     // No list of any length: that would be an array for each call.
-    Workspace mine = Workspace.mine();
     float[] c = mine.c;
     c[0] = (float) c0;
     c[1] = (float) c1;
@@ -137,12 +134,12 @@ final class Fused implements Part.Prepared {
     c[10] = (float) c10;
     c[11] = (float) c11;
     c[12] = (float) c12;
-    run(mine, part.from(), part.to());
+    run(part.from(), part.to());
     part.moved(mine.sums[0], mine.sums[1]);
   }
 
-  /** One pass over a range; the sums are in the workspace. */
-  void run(Workspace mine, int from, int to) {
+  /** One pass over a range. */
+  void run(int from, int to) {
     if (foreign) {
       alive();
     }
@@ -158,7 +155,7 @@ final class Fused implements Part.Prepared {
     int rows = (end - at + Kernel.BLOCK - 1) / Kernel.BLOCK;
     kernel.run(lanes, at, end, mine.c, mine.rows, 0);
     if (end < to) {
-      rest(mine, end, to - end, rows++);
+      rest(end, to - end, rows++);
     }
     mine.add(rows);
   }
@@ -172,7 +169,7 @@ final class Fused implements Part.Prepared {
     }
   }
 
-  private void rest(Workspace mine, int from, int left, int row) {
+  private void rest(int from, int left, int row) {
     for (int k = 0; k < lanes.length; k++) {
       lanes[k].read(from, mine.rest[k], left);
       Arrays.fill(mine.rest[k], left, Kernel.WIDTH, 0);
@@ -183,5 +180,10 @@ final class Fused implements Part.Prepared {
         lanes[k].write(from, mine.rest[k], left);
       }
     }
+  }
+
+  /** One of the two sums of the last pass. */
+  double sum(int i) {
+    return mine.sums[i];
   }
 }

@@ -44,10 +44,9 @@ public final class GradientNorms implements Part.Prepared {
   /** Looks at the elements of a range. */
   void measure(int from, int to) {
     if (fused != null) {
-      Workspace mine = Workspace.mine();
-      fused.run(mine, from, to);
-      magnitudes = mine.sums[0];
-      squares = mine.sums[1];
+      fused.run(from, to);
+      magnitudes = fused.sum(0);
+      squares = fused.sum(1);
       if (Double.isFinite(squares) && squares > FAINT * (to - from)) {
         return;
       }

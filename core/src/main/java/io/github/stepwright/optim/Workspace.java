@@ -1,19 +1,12 @@
 package io.github.stepwright.optim;
 
 /**
- * What a thread needs beside the arrays while it makes a fused pass: constants, room for sums and
- * for what is left over behind the last whole vector.
- *
- * <p>One for each thread and not for each part: over many small tensors it stays in the cache,
- * where one of a part's own had to come from main memory, piece by piece, at every step.
+ * What a part needs beside its arrays in a fused pass: constants, room for sums and for what is
+ * left over behind the last whole vector.
  */
 final class Workspace {
 
-  /** Arrays of a pass at most: weights, gradient and four slots. */
-  static final int ARRAYS = 6;
-
   private static final int CONSTANTS = 16;
-  private static final ThreadLocal<Workspace> MINE = ThreadLocal.withInitial(Workspace::new);
 
   /** Constants of the step; the rule and its kernel agree on their order. */
   final float[] c = new float[CONSTANTS];
@@ -25,21 +18,40 @@ final class Workspace {
   static final int ROW = 2 * Kernel.WIDTH;
 
   /** The sums of the blocks and of what is left over behind them. */
-  final float[] rows = new float[(BLOCKS + 1) * ROW];
+  final float[] rows;
 
   /** The two sums of the last pass. */
   final double[] sums = new double[2];
 
   /** A vector of each array, for elements behind the last whole one. */
-  final float[][] rest = new float[ARRAYS][Kernel.WIDTH];
+  final float[][] rest;
 
   /** The same as a kernel sees it. */
-  final Lane[] restLanes = new Lane[ARRAYS];
+  final Lane[] restLanes;
 
-  private Workspace() {
-    for (int k = 0; k < ARRAYS; k++) {
+  /**
+   * All zeros.
+   *
+   * @param arrays of the pass
+   * @param length of each
+   */
+  Workspace(int arrays, int length) {
+    int blocks = Math.min(BLOCKS, Math.ceilDiv(length, Kernel.BLOCK));
+    rows = new float[(blocks + 1) * ROW];
+    rest = new float[arrays][Kernel.WIDTH];
+    restLanes = new Lane[arrays];
+    for (int k = 0; k < arrays; k++) {
       restLanes[k] = new Lane.Heap(rest[k], 0);
     }
+  }
+
+  /** As {@link io.github.stepwright.Part#glance}. */
+  int glance() {
+    int all = c.length + rows.length + sums.length;
+    for (int k = 0; k < rest.length; k++) {
+      all += rest[k].length + restLanes[k].glance();
+    }
+    return all;
   }
 
   /** Adds the first rows to the sums, in their order. */
@@ -54,10 +66,5 @@ final class Workspace {
     }
     sums[0] = first;
     sums[1] = second;
-  }
-
-  /** That of the thread which asks. */
-  static Workspace mine() {
-    return MINE.get();
   }
 }
