@@ -8,14 +8,14 @@ final class Workspace {
 
   private static final int CONSTANTS = 16;
 
-  /** Constants of the step; the rule and its kernel agree on their order. */
-  final float[] c = new float[CONSTANTS];
-
   /** Blocks of a kernel between two additions. */
   static final int BLOCKS = 16;
 
   /** Floats of a block's two sums, lane by lane. */
   static final int ROW = 2 * Kernel.WIDTH;
+
+  /** Constants of the step; the rule and its kernel agree on their order. */
+  final float[] c = new float[CONSTANTS];
 
   /** The sums of the blocks and of what is left over behind them. */
   final float[] rows;
