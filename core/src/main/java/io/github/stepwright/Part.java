@@ -175,6 +175,27 @@ public final class Part {
     return inner;
   }
 
+  /** What a rule has prepared for a part's memory, if it can be glanced at. */
+  public interface Prepared {
+    /** As {@link Part#glance}. */
+    int glance();
+  }
+
+  /**
+   * Reads a word of everything that a pass over this part follows to its memory. Over many small
+   * tensors all of that comes from main memory, one piece behind the other; glanced at one after
+   * another, the pieces of several parts come at once.
+   *
+   * @return of no meaning; who keeps it sees to it that the words are read
+   */
+  public int glance() {
+    int all = block.group().length() + (occasion.absent ? 1 : 0) + (moved[0] > 0 ? 1 : 0);
+    if (memo instanceof Prepared prepared) {
+      all += prepared.glance();
+    }
+    return inner == null ? all : all + inner.glance();
+  }
+
   /** What a rule has prepared for this part's memory; null before it has. */
   public Object memo() {
     return memo;

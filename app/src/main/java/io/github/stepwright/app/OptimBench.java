@@ -52,7 +52,8 @@ final class OptimBench implements Callable<Integer> {
       names = "--params",
       paramLabel = "LIST",
       defaultValue = "1e6,1e7",
-      description = "Numbers of parameters, ${DEFAULT-VALUE} by default.")
+      description =
+          "Numbers of parameters of one flat array, ${DEFAULT-VALUE} by default, 0 for none.")
   private String params;
 
   @Option(
@@ -109,7 +110,11 @@ final class OptimBench implements Callable<Integer> {
     if (tensors < 0) {
       throw new IllegalArgumentException("--tensors must be 0 or more, got " + tensors);
     }
-    int[] sizes = counts("--params", params);
+    int[] sizes = params.equals("0") ? new int[0] : counts("--params", params);
+    if (sizes.length == 0 && tensors == 0) {
+      throw new IllegalArgumentException(
+          "--params and --tensors must not both be 0: nothing would be measured");
+    }
     int[] crews = counts("--threads", threads);
     var bout = Bout.of(rounds, System::nanoTime);
     var wanted = wanted();
@@ -140,7 +145,7 @@ final class OptimBench implements Callable<Integer> {
         }
       }
     }
-    if (peers && !KeptMemory.here()) {
+    if (peers && !KeptMemory.here() && sizes.length > 0) {
       standings.addAll(again(wanted, others));
     }
     print(new SpeedResult(Machine.facts(spec, others), standings, shapes));

@@ -48,6 +48,8 @@ class OptimBenchTest {
     assertThat(bench("sgd", "--rounds", "0")).isEqualTo(Exit.USAGE);
     assertThat(bench("sgd", "--tensors=-1")).isEqualTo(Exit.USAGE);
     assertThat(err.toString()).contains("--tensors must be 0 or more, got -1");
+    assertThat(bench("sgd", "--tensors=0", "--params=0")).isEqualTo(Exit.USAGE);
+    assertThat(err.toString()).contains("--params and --tensors must not both be 0");
     assertThat(out.toString()).isEmpty();
   }
 
@@ -98,6 +100,13 @@ class OptimBenchTest {
               "sgd,5000,%d,%s,[0-9.]+,[0-9.]+,[0-9.]*,[0-9.]*"
                   .formatted(1 + k / 2, k % 2 == 0 ? "heap" : "native"));
     }
+  }
+
+  @Test
+  void many_tensors_can_be_measured_alone() {
+    int code = bench("sgd", "--params=0", "--threads=1", "--tensors=3", "--rounds=1");
+    assertThat(code).isEqualTo(Exit.DONE);
+    assertThat(out.toString()).contains("## Many tensors").doesNotContain("## Ours");
   }
 
   @Test

@@ -116,8 +116,6 @@ public record Adan(
       if (t == 1) {
         remember(part, scale);
       }
-      fused.c[11] = (float) scale;
-      fused.c[12] = (float) eps;
       fused.run(
           part,
           beta1,
@@ -130,7 +128,9 @@ public record Adan(
           ofMean / shrunk,
           ofDiff / shrunk,
           root,
-          Float.MIN_NORMAL);
+          Float.MIN_NORMAL,
+          scale,
+          eps);
       return;
     }
     Array xs = part.x();
@@ -177,7 +177,7 @@ public record Adan(
   static final class Simd implements Kernel {
 
     @Override
-    public void run(Lane[] a, int from, int to, float[] c, float[] lanes, double[] sums) {
+    public void run(Lane[] a, int from, int to, float[] c, float[] rows, int row) {
       VectorSpecies<Float> species = Lane.SPECIES;
       Lane x = a[0];
       Lane g = a[1];
@@ -225,13 +225,10 @@ public record Adan(
             update = update.add(change.mul(change));
             weight = weight.add(was.mul(was));
           }
-          update.intoArray(lanes, lane);
-          weight.intoArray(lanes, WIDTH + lane);
+          update.intoArray(rows, row + lane);
+          weight.intoArray(rows, row + WIDTH + lane);
         }
-        for (int k = 0; k < WIDTH; k++) {
-          sums[0] += lanes[k];
-          sums[1] += lanes[WIDTH + k];
-        }
+        row += 2 * WIDTH;
       }
     }
   }

@@ -8,40 +8,32 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A part of a rule prepared for its kernel: lanes over its memory and room for constants and sums.
+ * A part of a rule prepared for its kernel: lanes over its memory.
  *
- * <p>Made at the first step of the part and kept there, so that a step allocates nothing. What is
+ * <p>Made at the first step of the part and kept there, so that a step allocates nothing; what is
  * left over behind the last whole vector goes through a small copy, padded with zeros.
  */
-final class Fused {
-
-  private static final int CONSTANTS = 16;
+final class Fused implements Part.Prepared {
 
   /** Position of the gradient among the arrays; it is read only. */
   private static final int GRADIENT = 1;
 
-  /** Constants of the step; the rule and its kernel agree on their order. */
-  final float[] c = new float[CONSTANTS];
+  private static final int SPAN = Workspace.BLOCKS * Kernel.BLOCK;
 
   private final Twins twins;
   private final List<Array> arrays;
   private final boolean foreign;
   private final Lane[] lanes;
-  private final float[][] rest;
-  private final Lane[] restLanes;
-  private final float[] scratch = new float[2 * Kernel.WIDTH];
-  private final double[] sums = new double[2];
+  private final Workspace mine;
 
   private Fused(Twins twins, List<Array> arrays) {
     this.twins = twins;
     this.arrays = arrays;
     this.foreign = arrays.getFirst().segment().isNative();
     this.lanes = new Lane[arrays.size()];
-    this.rest = new float[arrays.size()][Kernel.WIDTH];
-    this.restLanes = new Lane[arrays.size()];
+    this.mine = new Workspace(arrays.size(), arrays.getFirst().length());
     for (int k = 0; k < lanes.length; k++) {
       lanes[k] = lane(arrays.get(k).segment());
-      restLanes[k] = new Lane.Heap(rest[k], 0);
     }
   }
 
@@ -80,6 +72,15 @@ final class Fused {
     return fused == null ? twins : fused; // kept in the memo: there is no fused pass here
   }
 
+  @Override
+  public int glance() {
+    int all = mine.glance();
+    for (Lane lane : lanes) {
+      all += lane.glance();
+    }
+    return all;
+  }
+
   /** These arrays prepared, or null where a loop must do. */
   static Fused over(List<Array> arrays, Twins twins) {
     boolean foreign = arrays.getFirst().segment().isNative();
@@ -100,8 +101,8 @@ final class Fused {
   }
 
   /**
-   * One pass that moves weights, with up to eleven constants in the order of the kernel's; its sums
-   * are the squares of the change and of the weights.
+   * One pass that moves weights, with up to thirteen constants in the order of the kernel's; its
+   * sums are the squares of the change and of the weights.
    */
   void run(
       Part part,
@@ -115,8 +116,11 @@ final class Fused {
       double c7,
       double c8,
       double c9,
-      double c10) {
+      double c10,
+      double c11,
+      double c12) {
     // No list of any length: that would be an array for each call.
+    float[] c = mine.c;
     c[0] = (float) c0;
     c[1] = (float) c1;
     c[2] = (float) c2;
@@ -128,47 +132,58 @@ final class Fused {
     c[8] = (float) c8;
     c[9] = (float) c9;
     c[10] = (float) c10;
+    c[11] = (float) c11;
+    c[12] = (float) c12;
     run(part.from(), part.to());
-    part.moved(sums[0], sums[1]);
+    part.moved(mine.sums[0], mine.sums[1]);
   }
 
   /** One pass over a range. */
   void run(int from, int to) {
-    sums[0] = 0;
-    sums[1] = 0;
-    int whole = (to - from) / Kernel.WIDTH * Kernel.WIDTH;
     if (foreign) {
-      for (int k = 0; k < lanes.length; k++) {
-        if (!arrays.get(k).segment().scope().isAlive()) {
-          throw new IllegalStateException(
-              "memory of weights, gradients and slots must be open, found it closed");
-        }
-      }
-      twins.foreign().run(lanes, from, from + whole, c, scratch, sums);
-    } else {
-      twins.heap().run(lanes, from, from + whole, c, scratch, sums);
+      alive();
     }
-    int left = to - from - whole;
-    if (left > 0) {
-      rest(from + whole, left);
+    Kernel kernel = foreign ? twins.foreign() : twins.heap();
+    mine.sums[0] = 0;
+    mine.sums[1] = 0;
+    int end = to - (to - from) % Kernel.WIDTH;
+    int at = from;
+    for (; end - at > SPAN; at += SPAN) {
+      kernel.run(lanes, at, at + SPAN, mine.c, mine.rows, 0);
+      mine.add(Workspace.BLOCKS);
+    }
+    int rows = (end - at + Kernel.BLOCK - 1) / Kernel.BLOCK;
+    kernel.run(lanes, at, end, mine.c, mine.rows, 0);
+    if (end < to) {
+      rest(end, to - end, rows++);
+    }
+    mine.add(rows);
+  }
+
+  private void alive() {
+    for (int k = 0; k < lanes.length; k++) { // no iterator: that would be an object
+      if (!arrays.get(k).segment().scope().isAlive()) {
+        throw new IllegalStateException(
+            "memory of weights, gradients and slots must be open, found it closed");
+      }
     }
   }
 
-  private void rest(int from, int left) {
-    for (int k = 0; k < rest.length; k++) {
-      lanes[k].read(from, rest[k], left);
-      Arrays.fill(rest[k], left, Kernel.WIDTH, 0);
+  private void rest(int from, int left, int row) {
+    for (int k = 0; k < lanes.length; k++) {
+      lanes[k].read(from, mine.rest[k], left);
+      Arrays.fill(mine.rest[k], left, Kernel.WIDTH, 0);
     }
-    twins.heap().run(restLanes, 0, Kernel.WIDTH, c, scratch, sums);
-    for (int k = 0; k < rest.length; k++) {
+    twins.heap().run(mine.restLanes, 0, Kernel.WIDTH, mine.c, mine.rows, row * Workspace.ROW);
+    for (int k = 0; k < lanes.length; k++) {
       if (k != GRADIENT) {
-        lanes[k].write(from, rest[k], left);
+        lanes[k].write(from, mine.rest[k], left);
       }
     }
   }
 
   /** One of the two sums of the last pass. */
   double sum(int i) {
-    return sums[i];
+    return mine.sums[i];
   }
 }

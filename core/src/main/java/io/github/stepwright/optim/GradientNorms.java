@@ -1,6 +1,7 @@
 package io.github.stepwright.optim;
 
 import io.github.stepwright.Array;
+import io.github.stepwright.Part;
 import java.util.List;
 
 /**
@@ -12,7 +13,7 @@ import java.util.List;
  *
  * <p>Used by one thread.
  */
-public final class GradientNorms {
+public final class GradientNorms implements Part.Prepared {
 
   /** Below this mean square the squares of single elements may have vanished in float32. */
   private static final double FAINT = 1e-24;
@@ -28,6 +29,11 @@ public final class GradientNorms {
   public GradientNorms(Array array) {
     this.array = array;
     this.fused = Fused.over(List.of(array), SIMD);
+  }
+
+  @Override
+  public int glance() {
+    return fused == null ? 0 : fused.glance();
   }
 
   /** Looks at all elements. */
@@ -68,8 +74,8 @@ public final class GradientNorms {
   static final class Simd implements Kernel {
 
     @Override
-    public void run(Lane[] a, int from, int to, float[] c, float[] lanes, double[] sums) {
-      a[0].norms(from, to, lanes, sums);
+    public void run(Lane[] a, int from, int to, float[] c, float[] rows, int row) {
+      a[0].norms(from, to, rows, row);
     }
   }
 }

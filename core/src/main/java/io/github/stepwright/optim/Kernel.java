@@ -5,8 +5,10 @@ package io.github.stepwright.optim;
  *
  * <p>Sums are kept in {@value #WIDTH} virtual lanes over blocks of {@value #BLOCK} elements and
  * then added in double in the order of the lanes, so that they depend neither on the width of the
- * machine's vectors nor on fused multiply-adds. The loops over blocks and lanes stand in the kernel
- * itself: a call for each block costs a tenth.
+ * machine's vectors nor on fused multiply-adds. A kernel leaves them as rows of lanes, which are
+ * added when it is through: a lane read right behind its vector seems to wait until every write
+ * before it has reached the cache. The loops over blocks and lanes stand in the kernel itself: a
+ * call for each block costs a tenth.
  */
 interface Kernel {
 
@@ -23,8 +25,8 @@ interface Kernel {
    * @param from first element
    * @param to behind the last; {@code to - from} is a multiple of {@link #WIDTH}
    * @param c the rule's constants of this step
-   * @param lanes scratch, two times {@link #WIDTH}
-   * @param sums the two sums of the pass are added here
+   * @param rows two sums of {@link #WIDTH} lanes for each block are written here
+   * @param row where the first begins
    */
-  void run(Lane[] a, int from, int to, float[] c, float[] lanes, double[] sums);
+  void run(Lane[] a, int from, int to, float[] c, float[] rows, int row);
 }

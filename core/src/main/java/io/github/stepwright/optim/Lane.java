@@ -30,25 +30,24 @@ sealed interface Lane {
   void write(int i, float[] from, int count);
 
   /**
-   * Adds the magnitudes of a range to the first sum and its squares to the second, as a {@link
-   * Kernel} does.
+   * Sums of the magnitudes of a range and of its squares, in rows as those of a {@link Kernel}.
    *
    * <p>Norms are taken of every gradient at every step, so their vectors do not leave this method:
    * {@link #load} gives one back, and where the compiler does not inline that call, whatever its
    * reason, each vector becomes an object.
    */
-  void norms(int from, int to, float[] lanes, double[] sums);
+  void norms(int from, int to, float[] rows, int row);
 
-  /** Adds two rows of virtual lanes to the sums, in their order. */
-  private static void add(float[] lanes, double[] sums) {
-    for (int k = 0; k < Kernel.WIDTH; k++) {
-      sums[0] += lanes[k];
-      sums[1] += lanes[Kernel.WIDTH + k];
-    }
-  }
+  /** Reads a word at its beginning where that is safe; the value has no meaning. */
+  int glance();
 
   /** A {@code float[]}, from an offset on. */
   record Heap(float[] values, int offset) implements Lane {
+    @Override
+    public int glance() {
+      return values.length + offset; // the length lies before the first element
+    }
+
     @Override
     public FloatVector load(int i) {
       return FloatVector.fromArray(SPECIES, values, offset + i);
@@ -70,7 +69,7 @@ sealed interface Lane {
     }
 
     @Override
-    public void norms(int from, int to, float[] lanes, double[] sums) {
+    public void norms(int from, int to, float[] rows, int row) {
       for (int block = from; block < to; block += Kernel.BLOCK) {
         int end = Math.min(to, block + Kernel.BLOCK);
         for (int lane = 0; lane < Kernel.WIDTH; lane += SPECIES.length()) {
@@ -81,10 +80,10 @@ sealed interface Lane {
             magnitudes = magnitudes.add(value.abs());
             squares = squares.add(value.mul(value));
           }
-          magnitudes.intoArray(lanes, lane);
-          squares.intoArray(lanes, Kernel.WIDTH + lane);
+          magnitudes.intoArray(rows, row + lane);
+          squares.intoArray(rows, row + Kernel.WIDTH + lane);
         }
-        Lane.add(lanes, sums);
+        row += 2 * Kernel.WIDTH;
       }
     }
   }
@@ -98,6 +97,11 @@ sealed interface Lane {
     private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
 
     private static final ByteOrder ORDER = ByteOrder.nativeOrder();
+
+    @Override
+    public int glance() {
+      return (int) address; // not what lies there: it may be closed
+    }
 
     @Override
     public FloatVector load(int i) {
@@ -121,7 +125,7 @@ sealed interface Lane {
     }
 
     @Override
-    public void norms(int from, int to, float[] lanes, double[] sums) {
+    public void norms(int from, int to, float[] rows, int row) {
       for (int block = from; block < to; block += Kernel.BLOCK) {
         int end = Math.min(to, block + Kernel.BLOCK);
         for (int lane = 0; lane < Kernel.WIDTH; lane += SPECIES.length()) {
@@ -134,10 +138,10 @@ sealed interface Lane {
             magnitudes = magnitudes.add(value.abs());
             squares = squares.add(value.mul(value));
           }
-          magnitudes.intoArray(lanes, lane);
-          squares.intoArray(lanes, Kernel.WIDTH + lane);
+          magnitudes.intoArray(rows, row + lane);
+          squares.intoArray(rows, row + Kernel.WIDTH + lane);
         }
-        Lane.add(lanes, sums);
+        row += 2 * Kernel.WIDTH;
       }
     }
   }

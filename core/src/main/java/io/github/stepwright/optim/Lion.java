@@ -85,7 +85,7 @@ public record Lion(
     double scale = part.scale();
     Fused fused = Fused.of(part, SIMD);
     if (fused != null) {
-      fused.run(part, beta1, 1 - beta1, beta2, 1 - beta2, kept, rate, scale, 0, 0, 0, 0);
+      fused.run(part, beta1, 1 - beta1, beta2, 1 - beta2, kept, rate, scale, 0, 0, 0, 0, 0, 0);
       return;
     }
     Array xs = part.x();
@@ -110,7 +110,7 @@ public record Lion(
   static final class Simd implements Kernel {
 
     @Override
-    public void run(Lane[] a, int from, int to, float[] c, float[] lanes, double[] sums) {
+    public void run(Lane[] a, int from, int to, float[] c, float[] rows, int row) {
       VectorSpecies<Float> species = Lane.SPECIES;
       Lane x = a[0];
       Lane g = a[1];
@@ -142,13 +142,10 @@ public record Lion(
             update = update.add(change.mul(change));
             weight = weight.add(was.mul(was));
           }
-          update.intoArray(lanes, lane);
-          weight.intoArray(lanes, WIDTH + lane);
+          update.intoArray(rows, row + lane);
+          weight.intoArray(rows, row + WIDTH + lane);
         }
-        for (int k = 0; k < WIDTH; k++) {
-          sums[0] += lanes[k];
-          sums[1] += lanes[WIDTH + k];
-        }
+        row += 2 * WIDTH;
       }
     }
   }

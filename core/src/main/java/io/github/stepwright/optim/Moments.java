@@ -42,7 +42,8 @@ final class Moments {
     Fused fused = Fused.of(part, SIMD);
     if (fused != null) {
       fused.run(
-          part, beta1, 1 - beta1, beta2, 1 - beta2, coupled, kept, mean, fresh, root, eps, scale);
+          part, beta1, 1 - beta1, beta2, 1 - beta2, coupled, kept, mean, fresh, root, eps, scale, 0,
+          0);
       return;
     }
     Array xs = part.x();
@@ -70,7 +71,7 @@ final class Moments {
   static final class Simd implements Kernel {
 
     @Override
-    public void run(Lane[] a, int from, int to, float[] c, float[] lanes, double[] sums) {
+    public void run(Lane[] a, int from, int to, float[] c, float[] rows, int row) {
       VectorSpecies<Float> species = Lane.SPECIES;
       Lane x = a[0];
       Lane g = a[1];
@@ -108,13 +109,10 @@ final class Moments {
             update = update.add(change.mul(change));
             weight = weight.add(was.mul(was));
           }
-          update.intoArray(lanes, lane);
-          weight.intoArray(lanes, WIDTH + lane);
+          update.intoArray(rows, row + lane);
+          weight.intoArray(rows, row + WIDTH + lane);
         }
-        for (int k = 0; k < WIDTH; k++) {
-          sums[0] += lanes[k];
-          sums[1] += lanes[WIDTH + k];
-        }
+        row += 2 * WIDTH;
       }
     }
   }

@@ -110,7 +110,7 @@ public record ScheduleFreeAdamW(
     double scale = part.scale();
     Fused fused = Fused.of(part, SIMD);
     if (fused != null) {
-      fused.run(part, beta2, 1 - beta2, root, eps, decay, rate, apart, pull, scale, 0, 0);
+      fused.run(part, beta2, 1 - beta2, root, eps, decay, rate, apart, pull, scale, 0, 0, 0, 0);
       return;
     }
     Array ys = part.x();
@@ -139,7 +139,7 @@ public record ScheduleFreeAdamW(
   static final class Simd implements Kernel {
 
     @Override
-    public void run(Lane[] a, int from, int to, float[] c, float[] lanes, double[] sums) {
+    public void run(Lane[] a, int from, int to, float[] c, float[] rows, int row) {
       VectorSpecies<Float> species = Lane.SPECIES;
       Lane y = a[0];
       Lane g = a[1];
@@ -174,13 +174,10 @@ public record ScheduleFreeAdamW(
             update = update.add(change.mul(change));
             weight = weight.add(was.mul(was));
           }
-          update.intoArray(lanes, lane);
-          weight.intoArray(lanes, WIDTH + lane);
+          update.intoArray(rows, row + lane);
+          weight.intoArray(rows, row + WIDTH + lane);
         }
-        for (int k = 0; k < WIDTH; k++) {
-          sums[0] += lanes[k];
-          sums[1] += lanes[WIDTH + k];
-        }
+        row += 2 * WIDTH;
       }
     }
   }

@@ -91,7 +91,7 @@ public record Sgd(
     if (fused != null) {
       double ofGradient = nesterov ? 1 : 0;
       double ofBuffer = nesterov ? mu : 1;
-      fused.run(part, rate, decay, scale, mu, fresh, ofGradient, ofBuffer, 0, 0, 0, 0);
+      fused.run(part, rate, decay, scale, mu, fresh, ofGradient, ofBuffer, 0, 0, 0, 0, 0, 0);
       return;
     }
     Array xs = part.x();
@@ -127,7 +127,7 @@ public record Sgd(
   static final class Plain implements Kernel {
 
     @Override
-    public void run(Lane[] a, int from, int to, float[] c, float[] lanes, double[] sums) {
+    public void run(Lane[] a, int from, int to, float[] c, float[] rows, int row) {
       VectorSpecies<Float> species = Lane.SPECIES;
       Lane x = a[0];
       Lane g = a[1];
@@ -148,13 +148,10 @@ public record Sgd(
             update = update.add(change.mul(change));
             weight = weight.add(was.mul(was));
           }
-          update.intoArray(lanes, lane);
-          weight.intoArray(lanes, WIDTH + lane);
+          update.intoArray(rows, row + lane);
+          weight.intoArray(rows, row + WIDTH + lane);
         }
-        for (int k = 0; k < WIDTH; k++) {
-          sums[0] += lanes[k];
-          sums[1] += lanes[WIDTH + k];
-        }
+        row += 2 * WIDTH;
       }
     }
   }
@@ -163,7 +160,7 @@ public record Sgd(
   static final class Heavy implements Kernel {
 
     @Override
-    public void run(Lane[] a, int from, int to, float[] c, float[] lanes, double[] sums) {
+    public void run(Lane[] a, int from, int to, float[] c, float[] rows, int row) {
       VectorSpecies<Float> species = Lane.SPECIES;
       Lane x = a[0];
       Lane g = a[1];
@@ -191,13 +188,10 @@ public record Sgd(
             update = update.add(change.mul(change));
             weight = weight.add(was.mul(was));
           }
-          update.intoArray(lanes, lane);
-          weight.intoArray(lanes, WIDTH + lane);
+          update.intoArray(rows, row + lane);
+          weight.intoArray(rows, row + WIDTH + lane);
         }
-        for (int k = 0; k < WIDTH; k++) {
-          sums[0] += lanes[k];
-          sums[1] += lanes[WIDTH + k];
-        }
+        row += 2 * WIDTH;
       }
     }
   }

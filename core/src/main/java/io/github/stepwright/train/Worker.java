@@ -33,6 +33,9 @@ public final class Worker implements AutoCloseable {
   /** Elements of a range: enough that what a range costs does not show. Sums depend on it. */
   static final int RANGE = 65536;
 
+  /** Parts that are glanced at together: what is read of the last must not be gone at its turn. */
+  private static final int TOGETHER = 8;
+
   private final Optimizer optimizer;
   private final long seed;
   private final Crew crew;
@@ -45,6 +48,7 @@ public final class Worker implements AutoCloseable {
   private List<Whole> wholes = List.of();
   private final IntConsumer work = this::visit; // made once: a step allocates nothing
   private int pass;
+  private int glanced; // by any thread and for nobody: what is written somewhere must be read
 
   /**
    * An optimizer before its first step.
@@ -168,10 +172,21 @@ public final class Worker implements AutoCloseable {
   }
 
   private void visit(int i) {
+    if (i % TOGETHER == 0) {
+      glanced = glance(i, Math.min(i + TOGETHER, parts.size()));
+    }
     Part part = parts.get(i);
     if (!part.absent()) {
       optimizer.pass(pass, part);
     }
+  }
+
+  private int glance(int from, int to) {
+    int all = 0;
+    for (int i = from; i < to; i++) {
+      all += parts.get(i).glance();
+    }
+    return all;
   }
 
   /** Norms of the gradient of a block as it is now; those of an update as if nothing changed. */

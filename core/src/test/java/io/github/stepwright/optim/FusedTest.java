@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.stepwright.Array;
 import io.github.stepwright.Block;
+import io.github.stepwright.Norms;
 import io.github.stepwright.Settings;
 import io.github.stepwright.Use;
 import io.github.stepwright.run.Catalog;
@@ -13,7 +14,9 @@ import io.github.stepwright.spec.Spec;
 import io.github.stepwright.train.Worker;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.TreeSet;
 import org.assertj.core.data.Offset;
@@ -66,17 +69,18 @@ class FusedTest {
     Settings settings = Given.settings(optimizer);
     try (var worker = new Worker(optimizer, List.of(block), 3, 1)) {
       for (int t = 0; t < STEPS; t++) {
-        var random = new Random(t);
-        for (int i = 0; i < block.length(); i++) {
-          block.gradient().set(i, 0.3 * block.weights().get(i) + random.nextGaussian());
-        }
+        pull(block, t);
         worker.step(settings, 1);
       }
-      var norms =
-          worker
-              .norms(java.util.Map.of("all", new io.github.stepwright.Norms(0, 0, 0, 0)))
-              .get("all");
+      var norms = worker.norms(Map.of("all", new Norms(0, 0, 0, 0))).get("all");
       return new Outcome(block.weights().toDoubles(), norms.updateL2(), norms.weightL2());
+    }
+  }
+
+  private static void pull(Block block, int t) {
+    var random = new Random(t);
+    for (int i = 0; i < block.length(); i++) {
+      block.gradient().set(i, 0.3 * block.weights().get(i) + random.nextGaussian());
     }
   }
 
@@ -133,6 +137,43 @@ class FusedTest {
           assertThat(other.weights).isEqualTo(heap.weights);
           assertThat(other.update).isEqualTo(heap.update);
           assertThat(other.weight).isEqualTo(heap.weight);
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sgd", "sgd:momentum=0.9", "adamw", "lion", "adan", "schedulefreeadamw"})
+  void tensors_of_one_plan_move_as_each_alone_on_any_number_of_threads(String spec) {
+    try (Arena arena = Arena.ofShared()) {
+      for (Memory memory : List.of(HEAP, slice(3), foreign(arena, 4))) {
+        for (int threads : new int[] {1, 2}) {
+          var blocks = new ArrayList<Block>();
+          for (int length : LENGTHS) {
+            Block one = block(memory, memory, length);
+            blocks.add(new Block("x" + length, "all", one.shape(), one.weights(), one.gradient()));
+          }
+          var optimizer = Given.optimizer(spec);
+          double update = 0;
+          double weight = 0;
+          try (var worker = new Worker(optimizer, blocks, 3, threads)) {
+            for (int t = 0; t < STEPS; t++) {
+              var step = t;
+              blocks.forEach(one -> pull(one, step));
+              worker.step(Given.settings(optimizer), 1);
+            }
+            Norms norms = worker.norms(Map.of("all", new Norms(0, 0, 0, 0))).get("all");
+            update = norms.updateL2() * norms.updateL2();
+            weight = norms.weightL2() * norms.weightL2();
+          }
+          for (Block one : blocks) {
+            Outcome alone = go(spec, block(HEAP, HEAP, one.length()));
+            assertThat(one.weights().toDoubles()).isEqualTo(alone.weights);
+            update -= alone.update * alone.update;
+            weight -= alone.weight * alone.weight;
+          }
+          assertThat(update).isCloseTo(0, Offset.offset(1e-9));
+          assertThat(weight / LENGTHS.length).isCloseTo(0, Offset.offset(1e-9));
         }
       }
     }
