@@ -47,6 +47,15 @@ public interface Objective {
    */
   double gradient(Batch batch);
 
+  /**
+   * The threads that gradients are computed with, where they can do other work in between: they are
+   * awake then and have the gradient at hand, and threads beside them would wait for their cores.
+   * The same one each time; nobody but the objective ends its threads.
+   */
+  default Optional<Crew> crew() {
+    return Optional.empty();
+  }
+
   /** How much the parts of the last gradient's batch differed, where it was taken in parts. */
   default Optional<Spread> spread() {
     return Optional.empty();

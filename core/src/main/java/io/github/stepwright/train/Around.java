@@ -3,6 +3,7 @@ package io.github.stepwright.train;
 import io.github.stepwright.Array;
 import io.github.stepwright.Batch;
 import io.github.stepwright.Block;
+import io.github.stepwright.Crew;
 import io.github.stepwright.Knob;
 import io.github.stepwright.Objective;
 import io.github.stepwright.Settings;
@@ -58,6 +59,11 @@ public abstract class Around implements Objective {
   @Override
   public double gradient(Batch batch) {
     return whole.gradient(batch);
+  }
+
+  @Override
+  public Optional<Crew> crew() {
+    return whole.crew();
   }
 
   @Override

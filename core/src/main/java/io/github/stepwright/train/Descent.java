@@ -4,6 +4,7 @@ import io.github.stepwright.Accounted;
 import io.github.stepwright.Batch;
 import io.github.stepwright.Block;
 import io.github.stepwright.Checkpoint;
+import io.github.stepwright.Crew;
 import io.github.stepwright.Knob;
 import io.github.stepwright.Need;
 import io.github.stepwright.Norms;
@@ -27,7 +28,8 @@ import java.util.Set;
  * anything moves, because a step whose loss or gradient is not finite must change nothing.
  *
  * @param optimizer the rule that moves the weights
- * @param threads that share the optimizer's passes, at least 1
+ * @param threads that share the optimizer's passes, at least 1; with 1 those of the objective share
+ *     them where it has a {@link Objective#crew crew}
  */
 public record Descent(Optimizer optimizer, int threads) implements Stepper {
 
@@ -52,7 +54,11 @@ public record Descent(Optimizer optimizer, int threads) implements Stepper {
 
   @Override
   public Steps start(Objective objective, long seed) {
-    return new Stepping(objective, new Worker(optimizer, objective.blocks(), seed, threads), seed);
+    Crew crew =
+        threads == 1 && objective.crew().isPresent()
+            ? objective.crew().get()
+            : new SpinningCrew(threads);
+    return new Stepping(objective, new Worker(optimizer, objective.blocks(), seed, crew), seed);
   }
 
   private static final class Stepping implements Steps {

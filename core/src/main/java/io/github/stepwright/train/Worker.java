@@ -4,6 +4,7 @@ import io.github.stepwright.Accounted;
 import io.github.stepwright.Array;
 import io.github.stepwright.Block;
 import io.github.stepwright.Checkpoint;
+import io.github.stepwright.Crew;
 import io.github.stepwright.Need;
 import io.github.stepwright.Norms;
 import io.github.stepwright.Optimizer;
@@ -12,6 +13,7 @@ import io.github.stepwright.Settings;
 import io.github.stepwright.Whole;
 import io.github.stepwright.Wrapper;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -45,6 +47,7 @@ public final class Worker implements AutoCloseable {
   private List<Block> blocks = List.of();
   private List<Held> present = List.of();
   private List<Part> parts = List.of();
+  private long[] ends = {};
   private List<Whole> wholes = List.of();
   private final IntConsumer work = this::visit; // made once: a step allocates nothing
   private int pass;
@@ -58,10 +61,21 @@ public final class Worker implements AutoCloseable {
    * @param threads that share a pass, at least 1
    */
   public Worker(Optimizer optimizer, List<Block> blocks, long seed, int threads) {
+    this(optimizer, blocks, seed, new SpinningCrew(threads));
+  }
+
+  /**
+   * An optimizer before its first step.
+   *
+   * @param blocks what it works on for now
+   * @param seed of the random numbers that a rule draws
+   * @param crew that shares a pass; closed with this
+   */
+  public Worker(Optimizer optimizer, List<Block> blocks, long seed, Crew crew) {
     outermost(optimizer);
     this.optimizer = optimizer;
     this.seed = seed;
-    this.crew = new Crew(threads);
+    this.crew = crew;
     arrange(blocks);
   }
 
@@ -95,6 +109,8 @@ public final class Worker implements AutoCloseable {
       groups.computeIfAbsent(one.block().group(), _ -> new ArrayList<>()).addAll(one.parts(seed));
     }
     parts = groups.values().stream().flatMap(List::stream).toList();
+    ends = parts.stream().mapToLong(part -> part.to() - part.from()).toArray();
+    Arrays.parallelPrefix(ends, Long::sum);
     wholes = wholes(optimizer, groups, 0);
   }
 
@@ -167,7 +183,7 @@ public final class Worker implements AutoCloseable {
       for (int i = 0; i < wholes.size(); i++) {
         optimizer.before(pass, wholes.get(i));
       }
-      crew.run(parts.size(), work);
+      crew.run(ends, work);
     }
   }
 

@@ -29,6 +29,17 @@ final class DjlLoop implements Throughput.Loop {
 
   private static final int EXAMPLES = Images.SHIPPED[0];
 
+  /** What a loop does. */
+  enum Kind {
+    /** Batches are ready when the trainer asks. */
+    BARE,
+    /** The tutorial's: EasyTrain over a data set of DJL's. */
+    EASY,
+    /** {@link #BARE} without the optimizer's step: what no update, however fast, gets below. */
+    STILL
+  }
+
+  private final Kind kind;
   private final int threads;
   private final Model model;
   private final Trainer trainer;
@@ -37,8 +48,9 @@ final class DjlLoop implements Throughput.Loop {
   private final RandomStream order = new RandomStream(0);
   private Iterator<Batch> batches;
 
-  /** A trainer before its first step; with a data set of DJL's or on batches that we make. */
-  DjlLoop(int threads, boolean easy) throws IOException {
+  /** A trainer before its first step. */
+  DjlLoop(int threads, Kind kind) throws IOException {
+    this.kind = kind;
     this.threads = threads;
     TorchEngine.threads(threads);
     var variant =
@@ -59,7 +71,7 @@ final class DjlLoop implements Throughput.Loop {
     trainer.initialize(new Shape(1, Images.SIZE));
     this.feed =
         new ImageFeed(Images.shipped(), true, ImageFeed.MEAN, 1 / ImageFeed.SPREAD, EXAMPLES);
-    this.dataset = easy ? dataset() : null;
+    this.dataset = kind == Kind.EASY ? dataset() : null;
   }
 
   private ArrayDataset dataset() throws IOException {
@@ -87,15 +99,15 @@ final class DjlLoop implements Throughput.Loop {
   public void run(int steps) throws IOException {
     TorchEngine.threads(threads);
     for (int k = 0; k < steps; k++) {
-      if (dataset == null) {
-        bare();
-      } else {
-        easy();
+      switch (kind) {
+        case EASY -> easy();
+        case BARE -> bare(true);
+        case STILL -> bare(false);
       }
     }
   }
 
-  private void bare() {
+  private void bare(boolean update) {
     int[] rows = order.ints(FashionThroughput.BATCH, 0, EXAMPLES).toArray();
     try (NDManager step = trainer.getManager().newSubManager()) {
       Feed.Loaded loaded = feed.load(step, Split.TRAIN, rows, rows.length, order);
@@ -105,7 +117,9 @@ final class DjlLoop implements Throughput.Loop {
         collector.backward(loss);
         loss.getFloat();
       }
-      trainer.step();
+      if (update) {
+        trainer.step();
+      }
     }
   }
 

@@ -26,6 +26,7 @@ public final class FashionThroughput implements Throughput {
   private static final String OURS = "Stepwright";
   private static final String BARE = "DJL, bare loop on ready batches";
   private static final String PLAIN = "DJL, EasyTrain over an ArrayDataset";
+  private static final String STILL = "DJL, bare loop that leaves the weights";
   private static final String PYTHON = "PyTorch in Python (Debian's python3-torch)";
 
   /** A million weights. */
@@ -44,7 +45,7 @@ public final class FashionThroughput implements Throughput {
 
   @Override
   public List<String> contestants() {
-    return List.of(OURS, BARE, PLAIN, PYTHON);
+    return List.of(OURS, BARE, PLAIN, STILL, PYTHON);
   }
 
   @Override
@@ -52,8 +53,9 @@ public final class FashionThroughput implements Throughput {
       throws IOException {
     return switch (contestant) {
       case OURS -> Optional.of(new OurLoop(threads, folder, clock));
-      case BARE -> Optional.of(new DjlLoop(threads, false));
-      case PLAIN -> Optional.of(new DjlLoop(threads, true));
+      case BARE -> Optional.of(new DjlLoop(threads, DjlLoop.Kind.BARE));
+      case PLAIN -> Optional.of(new DjlLoop(threads, DjlLoop.Kind.EASY));
+      case STILL -> Optional.of(new DjlLoop(threads, DjlLoop.Kind.STILL));
       case PYTHON -> PythonLoop.open(threads).map(loop -> loop);
       default ->
           throw new IllegalArgumentException(

@@ -13,6 +13,7 @@ import ai.djl.training.ParameterStore;
 import ai.djl.training.loss.Loss;
 import io.github.stepwright.Array;
 import io.github.stepwright.Batch;
+import io.github.stepwright.Crew;
 import io.github.stepwright.Objective;
 import io.github.stepwright.RandomStream;
 import io.github.stepwright.Split;
@@ -50,6 +51,7 @@ final class DjlObjective implements Objective, AutoCloseable {
   private final List<Weight> weights;
   private final List<io.github.stepwright.Block> blocks;
   private final Optional<DoubleBackward> exact;
+  private final Optional<Crew> crew;
   private boolean moving;
   private long moved = Long.MIN_VALUE;
 
@@ -79,6 +81,7 @@ final class DjlObjective implements Objective, AutoCloseable {
     this.weights = parameters.weights();
     this.blocks = weights.stream().map(Weight::block).toList();
     this.exact = DoubleBackward.find();
+    this.crew = OpenMpCrew.find().map(one -> one);
   }
 
   private void initialise(long seed) {
@@ -111,6 +114,11 @@ final class DjlObjective implements Objective, AutoCloseable {
   @Override
   public int referenceBatch() {
     return reference;
+  }
+
+  @Override
+  public Optional<Crew> crew() {
+    return crew;
   }
 
   /** From here on gradients move the statistics, once for each batch, or no longer do. */

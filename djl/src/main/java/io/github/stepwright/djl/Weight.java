@@ -46,9 +46,11 @@ record Weight(NDArray array, Block block, boolean copied) {
     }
   }
 
-  /** Sets the gradient to 0. */
+  /**
+   * Sets the gradient to 0; a large one by the threads that had its parts, which are the engine's.
+   */
   void clear() {
-    if (copied) {
+    if (copied || block.length() > OpenMpCrew.GRAIN) {
       JniUtils.zeroGrad((PtNDArray) array);
     } else {
       block.gradient().segment().fill((byte) 0);

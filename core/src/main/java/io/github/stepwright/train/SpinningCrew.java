@@ -1,24 +1,20 @@
 package io.github.stepwright.train;
 
+import io.github.stepwright.Crew;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 
 /**
- * Threads that share the pieces of one task after another.
+ * A crew with threads of its own.
  *
  * <p>Handing a task to a waiting thread of a pool costs about 0.1 ms, as much as a whole pass over
  * a million weights. These threads spin for a while before they sleep, so that a hand-over within a
- * step costs less than a microsecond; between steps that take longer they sleep. The caller works
- * too: a crew of one has no thread of its own and is a plain loop.
- *
- * <p>Member k of a crew of c makes the pieces from pieces * k / c to pieces * (k + 1) / c - 1, in
- * order: the same piece falls to the same member each time, with its data still in that core's
- * cache. A run allocates nothing. Used by one thread at a time; a task must not run another on the
- * same crew.
+ * step costs less than a microsecond; between steps that take longer they sleep. A crew of one has
+ * no thread of its own and is a plain loop. Used by one thread at a time.
  */
-public final class Crew implements AutoCloseable {
+public final class SpinningCrew implements Crew {
 
   /** Spins before a member sleeps, some 50 microseconds: passes of one step follow faster. */
   private static final int PATIENCE = 2_000;
@@ -32,7 +28,7 @@ public final class Crew implements AutoCloseable {
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
-      ROUND = lookup.findVarHandle(Crew.class, "round", long.class);
+      ROUND = lookup.findVarHandle(SpinningCrew.class, "round", long.class);
       DONE = lookup.findVarHandle(Member.class, "done", long.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
@@ -43,7 +39,7 @@ public final class Crew implements AutoCloseable {
   private final Thread[] threads;
 
   private IntConsumer task; // written before the round, read after it
-  private int pieces;
+  private long[] ends;
   private long round; // through ROUND only
   private boolean closed;
 
@@ -52,7 +48,7 @@ public final class Crew implements AutoCloseable {
    *
    * @param size members, the caller among them, 1 or more
    */
-  public Crew(int size) {
+  public SpinningCrew(int size) {
     if (size < 1) {
       throw new IllegalArgumentException("a crew must have at least 1 member, got " + size);
     }
@@ -72,27 +68,22 @@ public final class Crew implements AutoCloseable {
     return members.length + 1;
   }
 
-  /**
-   * Runs the task once for each piece from 0 to pieces - 1 and returns when all are made; what the
-   * members wrote is then visible to the caller. A member that fails leaves out the rest of its own
-   * pieces; the failure of the lowest member is thrown after all have stopped, with the others'
-   * suppressed in it.
-   */
-  public void run(int pieces, IntConsumer task) {
+  @Override
+  public void run(long[] ends, IntConsumer task) {
     if (closed) {
       throw new IllegalStateException("the crew is closed: make a new one");
     }
     if (this.task != null) {
       throw new IllegalStateException("the crew is at work: a task must not hand it another");
     }
-    if (members.length == 0 || pieces < 2) {
-      for (int piece = 0; piece < pieces; piece++) {
+    if (members.length == 0 || ends.length < 2) {
+      for (int piece = 0; piece < ends.length; piece++) {
         task.accept(piece);
       }
       return;
     }
     this.task = task;
-    this.pieces = pieces;
+    this.ends = ends;
     long now = round + 1;
     ROUND.setVolatile(this, now);
     for (int k = 0; k < members.length; k++) {
@@ -131,14 +122,13 @@ public final class Crew implements AutoCloseable {
   }
 
   private void share(int k) {
-    int from = (int) ((long) pieces * k / size());
-    int to = (int) ((long) pieces * (k + 1) / size());
+    int from = Crew.first(ends, k, size());
+    int to = Crew.first(ends, k + 1, size());
     for (int piece = from; piece < to; piece++) {
       task.accept(piece);
     }
   }
 
-  /** Ends the threads; a second call does nothing. */
   @Override
   public void close() {
     if (closed) {
@@ -182,7 +172,7 @@ public final class Crew implements AutoCloseable {
     /** Waits for a round other than the one made. */
     private long next(long made) {
       for (int spin = 0; spin < PATIENCE; spin++) {
-        long now = (long) ROUND.getAcquire(Crew.this);
+        long now = (long) ROUND.getAcquire(SpinningCrew.this);
         if (now != made) {
           return now;
         }
@@ -191,10 +181,10 @@ public final class Crew implements AutoCloseable {
       // Either the caller sees that this member sleeps, or this member sees the round: both are
       // volatile.
       asleep = true;
-      long now = (long) ROUND.getVolatile(Crew.this);
+      long now = (long) ROUND.getVolatile(SpinningCrew.this);
       while (now == made) {
-        LockSupport.park(Crew.this);
-        now = (long) ROUND.getVolatile(Crew.this);
+        LockSupport.park(SpinningCrew.this);
+        now = (long) ROUND.getVolatile(SpinningCrew.this);
       }
       asleep = false;
       return now;

@@ -1,0 +1,47 @@
+package io.github.stepwright;
+
+import java.util.function.IntConsumer;
+
+/**
+ * Threads that share the pieces of one task after another, the caller among them.
+ *
+ * <p>Pieces differ in size, so a crew is told where each of them ends, as the sum of the sizes up
+ * to there. Member k of c makes the pieces from {@link #first first(k, c)} to {@code first(k + 1,
+ * c) - 1}, in order: shares as even as neighbours that stay together allow, and the same piece for
+ * the same member each time, with its data still in that core's cache.
+ */
+public interface Crew extends AutoCloseable {
+
+  /**
+   * Runs the task once for each piece from 0 to ends.length - 1 and returns when all are made; what
+   * the members wrote is then visible to the caller. A member that fails leaves out the rest of its
+   * own pieces; the failure of the lowest member is thrown after all have stopped, with the others'
+   * suppressed in it. Allocates nothing. A task must not run another on the same crew.
+   *
+   * @param ends rising sums of sizes
+   */
+  void run(long[] ends, IntConsumer task);
+
+  /** Lets go of its threads; a second call does nothing. */
+  @Override
+  void close();
+
+  /**
+   * The first piece of member k of c: the one before which the sum of sizes is nearest to k / c of
+   * the whole, the earlier of two as near; the number of pieces for k = c.
+   *
+   * @param ends rising sums of sizes
+   */
+  static int first(long[] ends, int k, int c) {
+    if (k == 0 || k == c) {
+      return k == 0 ? 0 : ends.length;
+    }
+    double goal = ends.length == 0 ? 0 : (double) ends[ends.length - 1] * k / c;
+    int piece = 0;
+    long before = 0;
+    while (piece < ends.length && (ends[piece] <= goal || ends[piece] - goal < goal - before)) {
+      before = ends[piece++];
+    }
+    return piece;
+  }
+}
