@@ -243,7 +243,8 @@ public record Auto(@Default("1") double guess, @Default("true") boolean heldout)
       numbers.put("exponent", choice.exponent());
       numbers.put("anchor", anchor);
       numbers.put("loss", start);
-      return new Why("miniature %d is best of those tried".formatted(choice.winner()), numbers);
+      String rule = "miniature %d is best of those tried".formatted(choice.winner());
+      return new Why(choice.cliff() ? rule + ", the next hotter one fell off" : rule, numbers);
     }
   }
 }
