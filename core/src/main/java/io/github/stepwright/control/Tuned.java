@@ -14,7 +14,7 @@ package io.github.stepwright.control;
  * @param least steps of a miniature
  * @param tail part of a miniature whose losses are averaged
  * @param c peak over winner at n / T = 0.02
- * @param a exponent of n / T
+ * @param a exponent of n / T, and of shortest / T where there is no n
  * @param warm share of the final run that warms up
  * @param candidates most miniatures
  * @param cliff score of the next hotter miniature over the winner's that says it fell off

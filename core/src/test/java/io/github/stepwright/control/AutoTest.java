@@ -238,12 +238,14 @@ class AutoTest {
     assertThat(run.number("peak")).isCloseTo(0.02, within(1e-15));
   }
 
+  /** .0549450549451 x 10^-.35 = .0245430, and (80 / 10)^.2 = 1.5157, (80 / 40)^.2 = 1.1487. */
   @ParameterizedTest
-  @ValueSource(longs = {10, 79})
-  void a_budget_too_short_for_miniatures_uses_the_anchor(long budget) {
+  @CsvSource({"10, .0372003143", "40, .0281925663", "79, .0246048766"})
+  void a_budget_too_short_for_miniatures_uses_the_anchor_higher_the_shorter_it_is(
+      long budget, double peak) {
     var run = Runs.of(AUTO, new Expected(0.01), budget);
     assertThat(run.outcome().work().steps()).isEqualTo(budget);
-    assertThat(run.number("peak")).isCloseTo(0.0549450549451 * Math.pow(10, -0.35), within(1e-12));
+    assertThat(run.number("peak")).isCloseTo(peak, within(1e-9));
   }
 
   @Test
