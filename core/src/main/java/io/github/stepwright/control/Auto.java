@@ -34,10 +34,10 @@ import java.util.random.RandomGenerator;
  * </ol>
  *
  * <p>All of it is charged; below 80 steps there are no miniatures: peak = A 10^mu (80 / T)^a, since
- * the best rate falls with the length of a run; below 10 no anchor either: the optimizer's rate with
- * warm-up and decay. A loss or a slope that is not positive and finite gives
- * no anchor; the search then begins at {@code guess}. Prefer a tuned schedule where the same run is
- * made many times: the search costs 5 % of 1,000 steps and 10 % of 200.
+ * the best rate falls with the length of a run; below 10 no anchor either: the optimizer's rate
+ * with warm-up and decay. A loss or a slope that is not positive and finite gives no anchor; the
+ * search then begins at {@code guess}. Prefer a tuned schedule where the same run is made many
+ * times: the search costs 5 % of 1,000 steps and 10 % of 200.
  *
  * @param guess where the search begins if there is no anchor, as a factor on three times the
  *     optimizer's rate
