@@ -25,18 +25,19 @@ import java.util.random.RandomGenerator;
  *   <li>Miniatures: three to five short complete runs of n steps, about 2.3 % of T each, with
  *       linear decay to 0, from the start weights on the same batches, at A 10^(mu + h j). The
  *       winner is kept, weights included.
- *   <li>One run over what is left: peak = c (n / T / 0.02)^a times the winner's rate, a short
- *       warm-up, then REX^q to 0.
+ *   <li>One run over what is left: peak = c (n / T / 0.02)^a times the winner's rate, or the one
+ *       below it where the one above fell off a cliff; a short warm-up, then REX^q to 0.
  *   <li>Guards: a run that leaves its own past goes back to the last good weights, at 0.3 of the
  *       rate.
  *   <li>Looks at held-out examples, 2 % of the work at most: a run that over-fits begins again,
  *       slower, and the weights that validated best are those it ends with.
  * </ol>
  *
- * <p>All of it is charged; below 80 steps there are no miniatures, below 10 no anchor either: the
- * optimizer's rate with warm-up and decay. A loss or a slope that is not positive and finite gives
- * no anchor; the search then begins at {@code guess}. Prefer a tuned schedule where the same run is
- * made many times: the search costs 5 % of 1,000 steps and 10 % of 200.
+ * <p>All of it is charged; below 80 steps there are no miniatures: peak = A 10^mu (80 / T)^a, since
+ * the best rate falls with the length of a run; below 10 no anchor either: the optimizer's rate
+ * with warm-up and decay. A loss or a slope that is not positive and finite gives no anchor; the
+ * search then begins at {@code guess}. Prefer a tuned schedule where the same run is made many
+ * times: the search costs 5 % of 1,000 steps and 10 % of 200.
  *
  * @param guess where the search begins if there is no anchor, as a factor on three times the
  *     optimizer's rate
@@ -172,7 +173,8 @@ public record Auto(@Default("1") double guess, @Default("true") boolean heldout)
       numbers.put("slope", slope);
       numbers.put("anchor", anchor);
       if (horizon < t.shortest()) {
-        finale = Finale.unsearched(t, start, anchor, horizon, p, START);
+        double shorter = Math.pow(t.shortest() / horizon, t.a());
+        finale = Finale.unsearched(t, start, anchor * shorter, horizon, p, START);
         return finale.begin(
             new Why("budget too short for miniatures: the anchor alone", numbers), List.of());
       }
@@ -243,7 +245,8 @@ public record Auto(@Default("1") double guess, @Default("true") boolean heldout)
       numbers.put("exponent", choice.exponent());
       numbers.put("anchor", anchor);
       numbers.put("loss", start);
-      return new Why("miniature %d is best of those tried".formatted(choice.winner()), numbers);
+      String rule = "miniature %d is best of those tried".formatted(choice.winner());
+      return new Why(choice.cliff() ? rule + ", the next hotter one fell off" : rule, numbers);
     }
   }
 }

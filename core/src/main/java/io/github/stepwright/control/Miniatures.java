@@ -197,15 +197,34 @@ final class Miniatures {
    * What the search found.
    *
    * @param exponent log10 of the rate over the anchor
+   * @param cliff whether the next hotter candidate fell off
    */
-  record Choice(int winner, double exponent) {}
+  record Choice(int winner, double exponent, boolean cliff) {}
 
-  /** The winner, moved to the least of the parabola over its neighbours. */
+  /**
+   * Whether w stands beside a cliff: score(w + 1) &gt; cliff score(w). Where the score is at most
+   * rho |L0| nothing is left to fall: a loss that goes to 0 is better served by a rate too high.
+   */
+  private boolean cliff(int w) {
+    double score = scores.get(w);
+    double hotter = scores.getOrDefault(w + 1, Double.NaN);
+    return score > t.rho() * Math.abs(start) && hotter > t.cliff() * score;
+  }
+
+  /**
+   * The winner, moved to the least of the parabola over its neighbours; a whole candidate down
+   * where it is the highest tried, or beside a cliff: a run forty times as long meets an edge that
+   * a miniature has only come near.
+   */
   Choice choice() {
     int w = winner();
     double d = 0;
+    boolean cliff = false;
     if (!Double.isFinite(scores.get(w))) {
       w = scores.firstKey() - 2;
+    } else if (cliff(w)) {
+      cliff = true;
+      d = -1;
     } else if (scores.containsKey(w - 1) && scores.containsKey(w + 1)) {
       double y0 = Math.min(cost(w - 1), cost(w) + 1);
       double y1 = cost(w);
@@ -215,7 +234,7 @@ final class Miniatures {
     } else if (w == scores.lastKey() && scores.size() > 1) {
       d = -1; // never on an edge beyond which nobody has looked
     }
-    return new Choice(w, t.mu() + (w + d) * t.h());
+    return new Choice(w, t.mu() + (w + d) * t.h(), cliff);
   }
 
   /** Why the miniature that is over ended as it did. */

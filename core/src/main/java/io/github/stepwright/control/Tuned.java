@@ -14,9 +14,10 @@ package io.github.stepwright.control;
  * @param least steps of a miniature
  * @param tail part of a miniature whose losses are averaged
  * @param c peak over winner at n / T = 0.02
- * @param a exponent of n / T
+ * @param a exponent of n / T, and of shortest / T where there is no n
  * @param warm share of the final run that warms up
  * @param candidates most miniatures
+ * @param cliff score of the next hotter miniature over the winner's that says it fell off
  * @param q exponent of the shape
  * @param abort losses above this many L0 end a miniature
  * @param cut factor on the rate behind a guard's answer
@@ -41,6 +42,7 @@ record Tuned(
     double a,
     double warm,
     int candidates,
+    double cliff,
     double q,
     double abort,
     double cut,
@@ -66,6 +68,7 @@ record Tuned(
           0.2,
           0.02,
           5,
+          2,
           1.5,
           2,
           0.3,
@@ -77,8 +80,8 @@ record Tuned(
           0.2,
           Math.sqrt(0.1));
 
-  /** The same with another prior. */
-  Tuned with(double prior) {
+  /** The same with another prior and another cliff. */
+  Tuned with(double prior, double cliff) {
     return new Tuned(
         mu,
         h,
@@ -92,6 +95,7 @@ record Tuned(
         a,
         warm,
         candidates,
+        cliff,
         q,
         abort,
         cut,

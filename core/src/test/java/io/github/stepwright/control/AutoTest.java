@@ -9,6 +9,7 @@ import io.github.stepwright.Decision;
 import io.github.stepwright.Fold;
 import io.github.stepwright.Knob;
 import io.github.stepwright.Progress;
+import io.github.stepwright.Settings;
 import io.github.stepwright.run.Run;
 import io.github.stepwright.schedule.Rex;
 import java.util.Arrays;
@@ -27,8 +28,14 @@ class AutoTest {
    * As the design has it: a prior of 0.5 / n and no looks.
    *
    * @param n steps of a miniature
+   * @param cliff infinite in the design
    */
-  private record Designed(double n) implements Controller {
+  private record Designed(double n, double cliff) implements Controller {
+
+    Designed(double n) {
+      this(n, Double.POSITIVE_INFINITY);
+    }
+
     @Override
     public Set<Knob> knobs() {
       return AUTO.knobs();
@@ -41,7 +48,7 @@ class AutoTest {
 
     @Override
     public Fold start(RandomGenerator random) {
-      return AUTO.start(Tuned.VALUES.with(0.5 / n));
+      return AUTO.start(Tuned.VALUES.with(0.5 / n, cliff));
     }
   }
 
@@ -72,6 +79,62 @@ class AutoTest {
     for (int j = 0; j < scores.length; j++) {
       assertThat(run.number("score[%d]".formatted(j))).isCloseTo(scores[j], within(1e-10));
     }
+  }
+
+  /**
+   * The design's scores of T = 1000 with noise 1: the second is the winner's, .0726, above 0.1 L0 =
+   * .0555, and the third, .1288, is 1.7745 times as much.
+   */
+  @ParameterizedTest
+  @CsvSource({"1.774, -.85, true", "1.775, -.3216352222, false"})
+  void beside_a_cliff_the_rate_is_half_a_decade_below_the_winners(
+      double cliff, double exponent, boolean fell) {
+    var run = Runs.of(new Designed(23, cliff), new Expected(1), 1000);
+    assertThat(run.number("score[0]")).isCloseTo(.07258592719, within(1e-10));
+    assertThat(run.number("score[1]")).isCloseTo(.1288011968, within(1e-10));
+    assertThat(run.number("exponent")).isCloseTo(exponent, within(1e-9));
+    double peak = .8 * .0549450549451 * Math.pow(10, exponent) * Math.pow(23 / 1000.0 / .02, .2);
+    assertThat(run.number("peak")).isCloseTo(peak, within(1e-9 * peak));
+    String best = "miniature 0 is best of those tried";
+    assertThat(run.decisions())
+        .anyMatch(
+            d -> d.why().rule().equals(fell ? best + ", the next hotter one fell off" : best));
+  }
+
+  /**
+   * Candidates 0 and 1 are 0.0245 and 0.0776; what is above 0.03 tells a loss that is no number.
+   */
+  private static final class Brink extends Expected {
+    Brink() {
+      super(1);
+    }
+
+    @Override
+    public Step step(Settings settings, Progress at) {
+      Step step = super.step(settings, at);
+      double loss = settings.get(Knob.LEARNING_RATE) > 0.03 ? Double.NaN : step.loss();
+      return new Step(loss, step.groups(), step.spread(), step.cost());
+    }
+  }
+
+  @Test
+  void a_next_hotter_miniature_that_runs_away_is_a_cliff() {
+    var run = Runs.of(AUTO, new Brink(), 1000);
+    assertThat(run.number("score[0]")).isBetween(0.1 * 0.555, 0.555);
+    assertThat(run.number("score[1]")).isInfinite();
+    assertThat(run.number("exponent")).isCloseTo(-.85, within(1e-12));
+  }
+
+  /**
+   * The design's scores 3 and 4 of T = 300 are .0437 and .1890, 4.3 times as much; but .0437 is
+   * less than 0.1 L0 = .0555, so that nothing is left to fall.
+   */
+  @Test
+  void where_the_loss_is_almost_gone_there_is_no_cliff() {
+    var run = Runs.of(new Designed(7, 1.5), new Expected(0.01), 300);
+    assertThat(run.number("score[3]")).isCloseTo(.0437292429, within(1e-10));
+    assertThat(run.number("score[4]")).isCloseTo(.1890492821, within(1e-10));
+    assertThat(run.number("exponent")).isCloseTo(1.149882528, within(1e-9));
   }
 
   @Test
@@ -175,12 +238,14 @@ class AutoTest {
     assertThat(run.number("peak")).isCloseTo(0.02, within(1e-15));
   }
 
+  /** .0549450549451 x 10^-.35 = .0245430, and (80 / 10)^.2 = 1.5157, (80 / 40)^.2 = 1.1487. */
   @ParameterizedTest
-  @ValueSource(longs = {10, 79})
-  void a_budget_too_short_for_miniatures_uses_the_anchor(long budget) {
+  @CsvSource({"10, .0372003143", "40, .0281925663", "79, .0246048766"})
+  void a_budget_too_short_for_miniatures_uses_the_anchor_higher_the_shorter_it_is(
+      long budget, double peak) {
     var run = Runs.of(AUTO, new Expected(0.01), budget);
     assertThat(run.outcome().work().steps()).isEqualTo(budget);
-    assertThat(run.number("peak")).isCloseTo(0.0549450549451 * Math.pow(10, -0.35), within(1e-12));
+    assertThat(run.number("peak")).isCloseTo(peak, within(1e-9));
   }
 
   @Test
