@@ -10,7 +10,9 @@ import java.util.Optional;
  *
  * <p>It has run away where x - 3 s is above 1.1 L0, or above twice the best block in two blocks
  * running. It is good where x is the best so far or less than s above it; of the first two, which
- * warm up, where x is at most 1.1 L0. Used by one thread.
+ * warm up, where x is at most 1.1 L0. The first block behind a way back lifts the best to its own
+ * mean, to twice the best at most: a block's last weights may be worse than its mean, and what came
+ * back would run away from a lucky one at any rate. Used by one thread.
  */
 final class Guard {
 
@@ -28,6 +30,7 @@ final class Guard {
   private int blocks;
   private int collapsed;
   private double best = Double.POSITIVE_INFINITY;
+  private boolean back; // the block under way is the first behind a way back
   private boolean good;
   private Map<String, Double> numbers = Map.of();
 
@@ -58,6 +61,10 @@ final class Guard {
     double s = Math.sqrt(variance / seen);
     clear();
     blocks++;
+    if (back && best > 0) {
+      best = Math.clamp(x, best, 2 * best);
+    }
+    back = false;
     numbers = numbers(x, s);
     if (!(x - 3 * s <= start + 0.1 * Math.abs(start)) && Double.isFinite(start)) {
       return Optional.of("above the loss at the start");
@@ -95,6 +102,7 @@ final class Guard {
 
   /** The weights went back: the block under way is none. */
   void restored() {
+    back = true;
     clear();
     collapsed = 0;
   }
