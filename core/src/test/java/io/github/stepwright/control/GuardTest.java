@@ -24,12 +24,20 @@ class GuardTest {
   private void warm() {
     assertThat(block(0.9)).isEmpty();
     assertThat(block(0.8)).isEmpty();
+    assertThat(block(0.1)).isEmpty();
+  }
+
+  /** The best block is 0.1, two of 0.3 have run away, and weights came back. */
+  private void takenBack() {
+    warm();
+    assertThat(block(0.3)).isEmpty();
+    assertThat(block(0.3)).isEqualTo(TWICE);
+    guard.restored();
   }
 
   @Test
   void two_blocks_running_above_twice_the_best_have_run_away() {
     warm();
-    assertThat(block(0.1)).isEmpty();
     assertThat(guard.good()).isTrue();
     assertThat(block(0.21)).isEmpty();
     assertThat(block(0.2)).isEmpty(); // not above: the count begins anew
@@ -40,11 +48,7 @@ class GuardTest {
 
   @Test
   void the_first_block_behind_a_way_back_lifts_the_best_to_its_own_mean() {
-    warm();
-    assertThat(block(0.1)).isEmpty();
-    assertThat(block(0.3)).isEmpty();
-    assertThat(block(0.3)).isEqualTo(TWICE);
-    guard.restored();
+    takenBack();
     assertThat(block(0.15)).isEmpty();
     assertThat(guard.numbers()).containsEntry("best", 0.15);
     assertThat(block(0.29)).isEmpty();
@@ -55,11 +59,7 @@ class GuardTest {
 
   @Test
   void weights_that_stand_still_at_three_times_a_lucky_block_are_taken_back_once() {
-    warm();
-    assertThat(block(0.1)).isEmpty();
-    assertThat(block(0.3)).isEmpty();
-    assertThat(block(0.3)).isEqualTo(TWICE);
-    guard.restored();
+    takenBack();
     for (int i = 0; i < 20; i++) {
       assertThat(block(0.3)).isEmpty(); // the best is 0.2 now
     }
@@ -69,11 +69,7 @@ class GuardTest {
 
   @Test
   void a_better_block_behind_a_way_back_does_not_lift_the_best() {
-    warm();
-    assertThat(block(0.1)).isEmpty();
-    assertThat(block(0.3)).isEmpty();
-    assertThat(block(0.3)).isEqualTo(TWICE);
-    guard.restored();
+    takenBack();
     assertThat(block(0.05)).isEmpty();
     assertThat(block(0.11)).isEmpty();
     assertThat(block(0.11)).isEqualTo(TWICE);
