@@ -153,7 +153,12 @@ final class Fused implements Part.Prepared {
     }
     work.sums[0] = 0;
     work.sums[1] = 0;
-    int end = to - (to - from) % Kernel.WIDTH;
+    int left = (to - from) % Kernel.WIDTH;
+    int end = to - left;
+    if (left
+        > 0) { // long before it is needed: a vector waits for parts of it that were just written
+      take(lanes, end, left, work);
+    }
     int at = from;
     for (; end - at > SPAN; at += SPAN) {
       kernel.run(lanes, at, at + SPAN, work.c, work.rows, 0);
@@ -161,10 +166,27 @@ final class Fused implements Part.Prepared {
     }
     int rows = (end - at + Kernel.BLOCK - 1) / Kernel.BLOCK;
     kernel.run(lanes, at, end, work.c, work.rows, 0);
-    if (end < to) {
-      rest(lanes, end, to - end, work, rows++);
+    if (left > 0) {
+      int row = Workspace.ROW * rows++;
+      twins.heap().run(work.restLanes, 0, Kernel.WIDTH, work.c, work.rows, row);
+      give(lanes, end, left, work);
     }
     work.add(rows);
+  }
+
+  private void take(Lane[] lanes, int from, int left, Workspace work) {
+    for (int k = 0; k < bases.length; k++) {
+      lanes[k].read(from, work.rest[k], left);
+      Arrays.fill(work.rest[k], left, Kernel.WIDTH, 0);
+    }
+  }
+
+  private void give(Lane[] lanes, int to, int left, Workspace work) {
+    for (int k = 0; k < bases.length; k++) {
+      if (k != GRADIENT) {
+        lanes[k].write(to, work.rest[k], left);
+      }
+    }
   }
 
   private void alive() {
@@ -172,19 +194,6 @@ final class Fused implements Part.Prepared {
       if (!arrays.get(k).segment().scope().isAlive()) {
         throw new IllegalStateException(
             "memory of weights, gradients and slots must be open, found it closed");
-      }
-    }
-  }
-
-  private void rest(Lane[] lanes, int from, int left, Workspace work, int row) {
-    for (int k = 0; k < bases.length; k++) {
-      lanes[k].read(from, work.rest[k], left);
-      Arrays.fill(work.rest[k], left, Kernel.WIDTH, 0);
-    }
-    twins.heap().run(work.restLanes, 0, Kernel.WIDTH, work.c, work.rows, row * Workspace.ROW);
-    for (int k = 0; k < bases.length; k++) {
-      if (k != GRADIENT) {
-        lanes[k].write(from, work.rest[k], left);
       }
     }
   }
