@@ -1,7 +1,5 @@
 package io.github.stepwright;
 
-import java.util.function.IntConsumer;
-
 /**
  * Threads that share the pieces of one task after another, the caller among them.
  *
@@ -20,7 +18,23 @@ public interface Crew extends AutoCloseable {
    *
    * @param ends rising sums of sizes
    */
-  void run(long[] ends, IntConsumer task);
+  void run(long[] ends, Task task);
+
+  /** Members now, the caller among them; a run has no more. */
+  int size();
+
+  /** What the members do. */
+  @FunctionalInterface
+  interface Task {
+
+    /**
+     * Makes a piece.
+     *
+     * @param member who makes it, from 0, the caller, to below the crew's size; no two members that
+     *     work at once have the same number
+     */
+    void make(int piece, int member);
+  }
 
   /** Lets go of its threads; a second call does nothing. */
   @Override

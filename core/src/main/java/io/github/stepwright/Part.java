@@ -17,10 +17,12 @@ public final class Part {
   private final Part inner;
   private final RandomStream random;
   private final long seed;
-  private final double[] moved;
   private Whole whole;
   private int ordinal;
   private double scale = 1;
+  private double update;
+  private double weight;
+  private Desk desk;
   private Object memo;
 
   /**
@@ -53,7 +55,6 @@ public final class Part {
     this.inner = inner;
     this.seed = seed;
     this.random = new RandomStream(seed);
-    this.moved = inner == null ? new double[2] : inner.moved;
   }
 
   /** Puts it into its whole. */
@@ -149,29 +150,39 @@ public final class Part {
    * @param weight sum of squares of the weights before
    */
   public void moved(double update, double weight) {
-    moved[0] = update;
-    moved[1] = weight;
+    Part last = innermost();
+    last.update = update;
+    last.weight = weight;
+  }
+
+  /** It holds what the whole chain tells. */
+  private Part innermost() {
+    Part last = this;
+    while (last.inner != null) {
+      last = last.inner;
+    }
+    return last;
   }
 
   /** Sum of squares of the changes that the last step made. */
   public double updateSquares() {
-    return moved[0];
+    return innermost().update;
   }
 
   /** Sum of squares of the weights before the last step. */
   public double weightSquares() {
-    return moved[1];
+    return innermost().weight;
   }
 
   /** What the rule inside sees, with the same scale. */
   public Part inner() {
-    inner.scale = scale;
-    return inner;
+    return inner(1);
   }
 
   /** What the rule inside sees, with a further factor on the gradient. */
   public Part inner(double factor) {
     inner.scale = scale * factor;
+    inner.desk = desk;
     return inner;
   }
 
@@ -189,11 +200,21 @@ public final class Part {
    * @return of no meaning; who keeps it sees to it that the words are read
    */
   public int glance() {
-    int all = block.group().length() + (occasion.absent ? 1 : 0) + (moved[0] > 0 ? 1 : 0);
+    int all = block.group().length() + (occasion.absent ? 1 : 0);
     if (memo instanceof Prepared prepared) {
       all += prepared.glance();
     }
     return inner == null ? all : all + inner.glance();
+  }
+
+  /** Where the one who works on this part, and on what is inside it, keeps its tools. */
+  public void at(Desk desk) {
+    this.desk = desk;
+  }
+
+  /** The desk of the one who works on it. */
+  public Desk desk() {
+    return desk;
   }
 
   /** What a rule has prepared for this part's memory; null before it has. */

@@ -1,6 +1,7 @@
 package io.github.stepwright.optim;
 
 import io.github.stepwright.Array;
+import io.github.stepwright.Desk;
 import io.github.stepwright.Part;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -8,10 +9,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A part of a rule prepared for its kernel: lanes over its memory.
+ * A part of a rule prepared for its kernel: where its arrays lie.
  *
- * <p>Made at the first step of the part and kept there, so that a step allocates nothing; what is
- * left over behind the last whole vector goes through a small copy, padded with zeros.
+ * <p>Made at the first step of the part and kept there, so that a step allocates nothing; small,
+ * since over many tensors it comes from main memory at each. What is left over behind the last
+ * whole vector goes through a small copy, padded with zeros.
  */
 final class Fused implements Part.Prepared {
 
@@ -23,25 +25,20 @@ final class Fused implements Part.Prepared {
   private final Twins twins;
   private final List<Array> arrays;
   private final boolean foreign;
-  private final Lane[] lanes;
-  private final Workspace mine;
+  private final float[][] bases;
+  private final long[] places;
 
   private Fused(Twins twins, List<Array> arrays) {
     this.twins = twins;
     this.arrays = arrays;
     this.foreign = arrays.getFirst().segment().isNative();
-    this.lanes = new Lane[arrays.size()];
-    this.mine = new Workspace(arrays.size(), arrays.getFirst().length());
-    for (int k = 0; k < lanes.length; k++) {
-      lanes[k] = lane(arrays.get(k).segment());
+    this.bases = new float[arrays.size()][];
+    this.places = new long[bases.length];
+    for (int k = 0; k < bases.length; k++) {
+      MemorySegment segment = arrays.get(k).segment();
+      bases[k] = (float[]) segment.heapBase().orElse(null);
+      places[k] = foreign ? segment.address() : segment.address() / Float.BYTES;
     }
-  }
-
-  private static Lane lane(MemorySegment segment) {
-    return segment.isNative()
-        ? new Lane.Native(segment.address())
-        : new Lane.Heap(
-            (float[]) segment.heapBase().orElseThrow(), (int) (segment.address() / Float.BYTES));
   }
 
   /**
@@ -74,9 +71,9 @@ final class Fused implements Part.Prepared {
 
   @Override
   public int glance() {
-    int all = mine.glance();
-    for (Lane lane : lanes) {
-      all += lane.glance();
+    int all = 0;
+    for (int k = 0; k < bases.length; k++) {
+      all += (int) places[k] + (foreign ? 0 : bases[k].length); // it lies before the elements
     }
     return all;
   }
@@ -120,7 +117,8 @@ final class Fused implements Part.Prepared {
       double c11,
       double c12) {
     // No list of any length: that would be an array for each call.
-    float[] c = mine.c;
+    Workspace work = at(part.desk());
+    float[] c = work.c;
     c[0] = (float) c0;
     c[1] = (float) c1;
     c[2] = (float) c2;
@@ -134,56 +132,69 @@ final class Fused implements Part.Prepared {
     c[10] = (float) c10;
     c[11] = (float) c11;
     c[12] = (float) c12;
-    run(part.from(), part.to());
-    part.moved(mine.sums[0], mine.sums[1]);
+    run(part.from(), part.to(), work);
+    part.moved(work.sums[0], work.sums[1]);
   }
 
-  /** One pass over a range. */
-  void run(int from, int to) {
+  /** What is on a desk, or new there. */
+  Workspace at(Desk desk) {
+    return Workspace.of(desk, bases.length);
+  }
+
+  /** One pass over a range; leaves the two sums in the workspace. */
+  void run(int from, int to, Workspace work) {
     if (foreign) {
       alive();
     }
     Kernel kernel = foreign ? twins.foreign() : twins.heap();
-    mine.sums[0] = 0;
-    mine.sums[1] = 0;
-    int end = to - (to - from) % Kernel.WIDTH;
+    Lane[] lanes = foreign ? work.foreign : work.heap;
+    for (int k = 0; k < bases.length; k++) {
+      lanes[k].at(bases[k], places[k]);
+    }
+    work.sums[0] = 0;
+    work.sums[1] = 0;
+    int left = (to - from) % Kernel.WIDTH;
+    int end = to - left;
+    if (left
+        > 0) { // long before it is needed: a vector waits for parts of it that were just written
+      take(lanes, end, left, work);
+    }
     int at = from;
     for (; end - at > SPAN; at += SPAN) {
-      kernel.run(lanes, at, at + SPAN, mine.c, mine.rows, 0);
-      mine.add(Workspace.BLOCKS);
+      kernel.run(lanes, at, at + SPAN, work.c, work.rows, 0);
+      work.add(Workspace.BLOCKS);
     }
     int rows = (end - at + Kernel.BLOCK - 1) / Kernel.BLOCK;
-    kernel.run(lanes, at, end, mine.c, mine.rows, 0);
-    if (end < to) {
-      rest(end, to - end, rows++);
+    kernel.run(lanes, at, end, work.c, work.rows, 0);
+    if (left > 0) {
+      int row = Workspace.ROW * rows++;
+      twins.heap().run(work.restLanes, 0, Kernel.WIDTH, work.c, work.rows, row);
+      give(lanes, end, left, work);
     }
-    mine.add(rows);
+    work.add(rows);
+  }
+
+  private void take(Lane[] lanes, int from, int left, Workspace work) {
+    for (int k = 0; k < bases.length; k++) {
+      lanes[k].read(from, work.rest[k], left);
+      Arrays.fill(work.rest[k], left, Kernel.WIDTH, 0);
+    }
+  }
+
+  private void give(Lane[] lanes, int to, int left, Workspace work) {
+    for (int k = 0; k < bases.length; k++) {
+      if (k != GRADIENT) {
+        lanes[k].write(to, work.rest[k], left);
+      }
+    }
   }
 
   private void alive() {
-    for (int k = 0; k < lanes.length; k++) { // no iterator: that would be an object
+    for (int k = 0; k < bases.length; k++) { // no iterator: that would be an object
       if (!arrays.get(k).segment().scope().isAlive()) {
         throw new IllegalStateException(
             "memory of weights, gradients and slots must be open, found it closed");
       }
     }
-  }
-
-  private void rest(int from, int left, int row) {
-    for (int k = 0; k < lanes.length; k++) {
-      lanes[k].read(from, mine.rest[k], left);
-      Arrays.fill(mine.rest[k], left, Kernel.WIDTH, 0);
-    }
-    twins.heap().run(mine.restLanes, 0, Kernel.WIDTH, mine.c, mine.rows, row * Workspace.ROW);
-    for (int k = 0; k < lanes.length; k++) {
-      if (k != GRADIENT) {
-        lanes[k].write(from, mine.rest[k], left);
-      }
-    }
-  }
-
-  /** One of the two sums of the last pass. */
-  double sum(int i) {
-    return mine.sums[i];
   }
 }

@@ -1,6 +1,7 @@
 package io.github.stepwright.optim;
 
 import io.github.stepwright.Array;
+import io.github.stepwright.Desk;
 import io.github.stepwright.Part;
 import java.util.List;
 
@@ -36,17 +37,18 @@ public final class GradientNorms implements Part.Prepared {
     return fused == null ? 0 : fused.glance();
   }
 
-  /** Looks at all elements. */
-  public void measure() {
-    measure(0, array.length());
+  /** Looks at all elements, from this desk. */
+  public void measure(Desk desk) {
+    measure(0, array.length(), desk);
   }
 
   /** Looks at the elements of a range. */
-  void measure(int from, int to) {
+  void measure(int from, int to, Desk desk) {
     if (fused != null) {
-      fused.run(from, to);
-      magnitudes = fused.sum(0);
-      squares = fused.sum(1);
+      Workspace work = fused.at(desk);
+      fused.run(from, to, work);
+      magnitudes = work.sums[0];
+      squares = work.sums[1];
       if (Double.isFinite(squares) && squares > FAINT * (to - from)) {
         return;
       }

@@ -8,7 +8,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * float32 memory as a {@link Kernel} sees it, one vector at a time.
+ * float32 memory as a {@link Kernel} sees it, one vector at a time; pointed at one array after
+ * another, so that all passes of a thread share the few that it has.
  *
  * <p>Loaded only where the module jdk.incubator.vector is there.
  */
@@ -16,6 +17,14 @@ sealed interface Lane {
 
   /** The widest vectors of this machine. */
   VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+
+  /**
+   * Points it at memory.
+   *
+   * @param base the array, of no meaning for native memory
+   * @param place first element in the array; address of native memory
+   */
+  void at(float[] base, long place);
 
   /** The vector that begins at an element. */
   FloatVector load(int i);
@@ -38,14 +47,15 @@ sealed interface Lane {
    */
   void norms(int from, int to, float[] rows, int row);
 
-  /** Reads a word at its beginning where that is safe; the value has no meaning. */
-  int glance();
-
   /** A {@code float[]}, from an offset on. */
-  record Heap(float[] values, int offset) implements Lane {
+  final class Heap implements Lane {
+    private float[] values;
+    private int offset;
+
     @Override
-    public int glance() {
-      return values.length + offset; // the length lies before the first element
+    public void at(float[] base, long place) {
+      values = base;
+      offset = (int) place;
     }
 
     @Override
@@ -92,15 +102,17 @@ sealed interface Lane {
    * Native memory. All of it is one constant segment, so that the compiler knows its type and need
    * not check whose it is; {@link Fused} checks lengths and life before a pass.
    */
-  record Native(long address) implements Lane {
+  final class Native implements Lane {
     @SuppressWarnings("restricted") // reading and writing through it is what it is for
     private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
 
     private static final ByteOrder ORDER = ByteOrder.nativeOrder();
 
+    private long address;
+
     @Override
-    public int glance() {
-      return (int) address; // not what lies there: it may be closed
+    public void at(float[] base, long place) {
+      address = place;
     }
 
     @Override

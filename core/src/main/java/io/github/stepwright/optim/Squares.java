@@ -17,7 +17,7 @@ final class Squares {
       part.memo(new GradientNorms(part.g()));
     }
     var norms = (GradientNorms) part.memo();
-    norms.measure(part.from(), part.to());
+    norms.measure(part.from(), part.to(), part.desk());
     return norms.squares() * part.scale() * part.scale();
   }
 

@@ -1,8 +1,11 @@
 package io.github.stepwright.optim;
 
+import io.github.stepwright.Desk;
+
 /**
- * What a part needs beside its arrays in a fused pass: constants, room for sums and for what is
- * left over behind the last whole vector.
+ * What fused passes need beside the arrays of a part: constants, lanes, room for sums and for what
+ * is left over behind the last whole vector. It lies on the {@link Desk} of a thread and serves all
+ * parts: one for each would come from main memory at every step.
  */
 final class Workspace {
 
@@ -18,7 +21,7 @@ final class Workspace {
   final float[] c = new float[CONSTANTS];
 
   /** The sums of the blocks and of what is left over behind them. */
-  final float[] rows;
+  final float[] rows = new float[(BLOCKS + 1) * ROW];
 
   /** The two sums of the last pass. */
   final double[] sums = new double[2];
@@ -29,29 +32,33 @@ final class Workspace {
   /** The same as a kernel sees it. */
   final Lane[] restLanes;
 
-  /**
-   * All zeros.
-   *
-   * @param arrays of the pass
-   * @param length of each
-   */
-  Workspace(int arrays, int length) {
-    int blocks = Math.min(BLOCKS, Math.ceilDiv(length, Kernel.BLOCK));
-    rows = new float[(blocks + 1) * ROW];
+  /** For arrays on the heap. */
+  final Lane[] heap;
+
+  /** For native memory. */
+  final Lane[] foreign;
+
+  private Workspace(int arrays) {
     rest = new float[arrays][Kernel.WIDTH];
     restLanes = new Lane[arrays];
+    heap = new Lane[arrays];
+    foreign = new Lane[arrays];
     for (int k = 0; k < arrays; k++) {
-      restLanes[k] = new Lane.Heap(rest[k], 0);
+      restLanes[k] = new Lane.Heap();
+      restLanes[k].at(rest[k], 0);
+      heap[k] = new Lane.Heap();
+      foreign[k] = new Lane.Native();
     }
   }
 
-  /** As {@link io.github.stepwright.Part#glance}. */
-  int glance() {
-    int all = c.length + rows.length + sums.length;
-    for (int k = 0; k < rest.length; k++) {
-      all += rest[k].length + restLanes[k].glance();
+  /** That of a desk; a new one where it has none for so many arrays. */
+  static Workspace of(Desk desk, int arrays) {
+    if (desk.tools() instanceof Workspace there && there.rest.length >= arrays) {
+      return there;
     }
-    return all;
+    var made = new Workspace(arrays);
+    desk.tools(made);
+    return made;
   }
 
   /** Adds the first rows to the sums, in their order. */

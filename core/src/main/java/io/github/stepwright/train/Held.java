@@ -3,6 +3,7 @@ package io.github.stepwright.train;
 import io.github.stepwright.Array;
 import io.github.stepwright.Block;
 import io.github.stepwright.Checkpoint;
+import io.github.stepwright.Desk;
 import io.github.stepwright.Need;
 import io.github.stepwright.Norms;
 import io.github.stepwright.Optimizer;
@@ -134,8 +135,8 @@ final class Held {
   }
 
   /** Norms of the gradient as it is now; those of an update as if nothing were changed. */
-  Norms gradient() {
-    norms.measure();
+  Norms gradient(Desk desk) {
+    norms.measure(desk);
     return new Norms(norms.magnitudes(), Math.sqrt(norms.squares()), 0, Double.NaN);
   }
 

@@ -4,7 +4,6 @@ import io.github.stepwright.Crew;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.IntConsumer;
 
 /**
  * A crew with threads of its own.
@@ -38,7 +37,7 @@ public final class SpinningCrew implements Crew {
   private final Member[] members;
   private final Thread[] threads;
 
-  private IntConsumer task; // written before the round, read after it
+  private Task task; // written before the round, read after it
   private long[] ends;
   private long round; // through ROUND only
   private boolean closed;
@@ -63,13 +62,13 @@ public final class SpinningCrew implements Crew {
     }
   }
 
-  /** Number of members, the caller among them. */
+  @Override
   public int size() {
     return members.length + 1;
   }
 
   @Override
-  public void run(long[] ends, IntConsumer task) {
+  public void run(long[] ends, Task task) {
     if (closed) {
       throw new IllegalStateException("the crew is closed: make a new one");
     }
@@ -78,7 +77,7 @@ public final class SpinningCrew implements Crew {
     }
     if (members.length == 0 || ends.length < 2) {
       for (int piece = 0; piece < ends.length; piece++) {
-        task.accept(piece);
+        task.make(piece, 0);
       }
       return;
     }
@@ -107,7 +106,7 @@ public final class SpinningCrew implements Crew {
       throw exception;
     }
     if (failure != null) {
-      throw (Error) failure; // a consumer declares nothing
+      throw (Error) failure; // a task declares nothing
     }
   }
 
@@ -125,7 +124,7 @@ public final class SpinningCrew implements Crew {
     int from = Crew.first(ends, k, size());
     int to = Crew.first(ends, k + 1, size());
     for (int piece = from; piece < to; piece++) {
-      task.accept(piece);
+      task.make(piece, k);
     }
   }
 

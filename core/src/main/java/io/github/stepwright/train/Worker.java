@@ -5,6 +5,7 @@ import io.github.stepwright.Array;
 import io.github.stepwright.Block;
 import io.github.stepwright.Checkpoint;
 import io.github.stepwright.Crew;
+import io.github.stepwright.Desk;
 import io.github.stepwright.Need;
 import io.github.stepwright.Norms;
 import io.github.stepwright.Optimizer;
@@ -21,7 +22,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.IntConsumer;
 
 /**
  * An optimizer at work on blocks: cuts them into ranges, keeps slots, scalars and step counts, and
@@ -49,7 +49,8 @@ public final class Worker implements AutoCloseable {
   private List<Part> parts = List.of();
   private long[] ends = {};
   private List<Whole> wholes = List.of();
-  private final IntConsumer work = this::visit; // made once: a step allocates nothing
+  private final Crew.Task work = this::visit; // made once: a step allocates nothing
+  private Desk[] desks = {};
   private int pass;
   private int glanced; // by any thread and for nobody: what is written somewhere must be read
 
@@ -178,6 +179,7 @@ public final class Worker implements AutoCloseable {
       Whole whole = wholes.get(i);
       whole.begin(settings, loss, ++made.get(whole.name())[0]);
     }
+    seat(crew.size());
     int passes = optimizer.passes();
     for (pass = 0; pass < passes; pass++) {
       for (int i = 0; i < wholes.size(); i++) {
@@ -187,12 +189,22 @@ public final class Worker implements AutoCloseable {
     }
   }
 
-  private void visit(int i) {
+  /** A desk for each member of the crew. */
+  private void seat(int members) {
+    int seated = desks.length;
+    if (seated < members) {
+      desks = Arrays.copyOf(desks, members);
+      Arrays.setAll(desks, k -> k < seated ? desks[k] : new Desk());
+    }
+  }
+
+  private void visit(int i, int member) {
     if (i % TOGETHER == 0) {
       glanced = glance(i, Math.min(i + TOGETHER, parts.size()));
     }
     Part part = parts.get(i);
     if (!part.absent()) {
+      part.at(desks[member]);
       optimizer.pass(pass, part);
     }
   }
@@ -207,7 +219,8 @@ public final class Worker implements AutoCloseable {
 
   /** Norms of the gradient of a block as it is now; those of an update as if nothing changed. */
   public Norms gradient(Block block) {
-    return held.get(block.name()).gradient();
+    seat(1);
+    return held.get(block.name()).gradient(desks[0]);
   }
 
   /** Norms of the last step's change and of the weights before it, by group. */

@@ -3,6 +3,7 @@ package io.github.stepwright.optim;
 import com.sun.management.ThreadMXBean;
 import io.github.stepwright.Array;
 import io.github.stepwright.Block;
+import io.github.stepwright.Desk;
 import io.github.stepwright.Optimizer;
 import io.github.stepwright.Use;
 import io.github.stepwright.run.Catalog;
@@ -60,7 +61,8 @@ final class FusedAllocation {
 
   private static void norms(String memory, Array array) {
     var norms = new GradientNorms(array);
-    print("norms", memory, norms::measure);
+    var desk = new Desk();
+    print("norms", memory, () -> norms.measure(desk));
   }
 
   private static void print(String what, String memory, Runnable step) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.stepwright.Array;
 import io.github.stepwright.Block;
+import io.github.stepwright.Desk;
 import io.github.stepwright.Norms;
 import io.github.stepwright.Settings;
 import io.github.stepwright.Use;
@@ -193,14 +194,14 @@ class FusedTest {
           squares += g.get(i) * g.get(i);
         }
         var norms = new GradientNorms(g);
-        norms.measure();
+        norms.measure(new Desk());
         assertThat(norms.magnitudes()).isCloseTo(magnitudes, Offset.offset(1e-6 * magnitudes));
         assertThat(norms.squares()).isCloseTo(squares, Offset.offset(1e-6 * squares));
       }
     }
     Array g = Array.of(1f, Float.NaN, 2f);
     var norms = new GradientNorms(g);
-    norms.measure();
+    norms.measure(new Desk());
     assertThat(norms.squares()).isNaN();
   }
 

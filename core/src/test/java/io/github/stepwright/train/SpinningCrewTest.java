@@ -3,10 +3,10 @@ package io.github.stepwright.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.stepwright.Crew;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.IntConsumer;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +20,7 @@ class SpinningCrewTest {
     try (var crew = new SpinningCrew(size)) {
       for (int pieces : new int[] {0, 1, 2, 3, 4, 7, 64, 1001}) {
         int[] made = new int[pieces];
-        crew.run(even(pieces), piece -> made[piece]++);
+        crew.run(even(pieces), (piece, _) -> made[piece]++);
         assertThat(made).isEqualTo(ones(pieces));
       }
     }
@@ -30,7 +30,7 @@ class SpinningCrewTest {
   void what_the_members_wrote_is_there_when_the_run_returns() {
     // 20,000 runs on plain memory: a hand-over that were not ordered would lose some of them.
     long[] counts = new long[64];
-    IntConsumer count = piece -> counts[piece] += counts[(piece + 1) % 64] >= 0 ? 1 : 0;
+    Crew.Task count = (piece, _) -> counts[piece] += counts[(piece + 1) % 64] >= 0 ? 1 : 0;
     long[] ends = even(64);
     try (var crew = new SpinningCrew(2)) {
       for (int i = 0; i < 20_000; i++) {
@@ -45,8 +45,8 @@ class SpinningCrewTest {
     var first = new Thread[10];
     var second = new Thread[10];
     try (var crew = new SpinningCrew(3)) {
-      crew.run(even(10), piece -> first[piece] = Thread.currentThread());
-      crew.run(even(10), piece -> second[piece] = Thread.currentThread());
+      crew.run(even(10), (piece, _) -> first[piece] = Thread.currentThread());
+      crew.run(even(10), (piece, _) -> second[piece] = Thread.currentThread());
     }
     // nearest to 10 k / 3: 0, 3, 7, 10
     assertThat(second).isEqualTo(first);
@@ -60,7 +60,7 @@ class SpinningCrewTest {
     int[] made = new int[4];
     try (var crew = new SpinningCrew(2)) {
       for (int i = 0; i < 50; i++) {
-        crew.run(even(4), piece -> made[piece]++);
+        crew.run(even(4), (piece, _) -> made[piece]++);
         LockSupport.parkNanos(i * 20_000L); // from none to 1 ms: awake, about to sleep, asleep
       }
     }
@@ -75,7 +75,7 @@ class SpinningCrewTest {
               () ->
                   crew.run(
                       even(10),
-                      piece -> {
+                      (piece, _) -> {
                         if (piece == 7) {
                           throw new IllegalArgumentException("piece 7");
                         }
@@ -85,7 +85,7 @@ class SpinningCrewTest {
           .hasMessage("piece 7");
       assertThat(made).containsExactly(1, 1, 1, 1, 1, 1, 1, 0, 0, 0);
       // and the crew works on
-      crew.run(even(10), piece -> made[piece] = 5);
+      crew.run(even(10), (piece, _) -> made[piece] = 5);
       assertThat(made).containsOnly(5);
     }
   }
@@ -97,7 +97,7 @@ class SpinningCrewTest {
               () ->
                   crew.run(
                       even(2),
-                      piece -> {
+                      (piece, _) -> {
                         if (piece == 0) {
                           throw new StackOverflowError("0");
                         }
@@ -116,7 +116,7 @@ class SpinningCrewTest {
   void a_run_allocates_nothing() {
     var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
     int[] made = new int[8];
-    IntConsumer count = piece -> made[piece]++;
+    Crew.Task count = (piece, _) -> made[piece]++;
     long[] ends = even(8);
     try (var crew = new SpinningCrew(2)) {
       crew.run(ends, count);
@@ -133,17 +133,18 @@ class SpinningCrewTest {
   void a_closed_crew_has_no_threads_and_refuses_work() throws InterruptedException {
     var thread = new Thread[2];
     var crew = new SpinningCrew(2);
-    crew.run(even(2), piece -> thread[piece] = Thread.currentThread());
+    crew.run(even(2), (piece, _) -> thread[piece] = Thread.currentThread());
     crew.close();
     crew.close();
     thread[1].join();
-    assertThatThrownBy(() -> crew.run(even(2), _ -> {})).hasMessageContaining("the crew is closed");
+    assertThatThrownBy(() -> crew.run(even(2), (_, _) -> {}))
+        .hasMessageContaining("the crew is closed");
   }
 
   @Test
   void a_task_cannot_hand_its_own_crew_another() {
     try (var crew = new SpinningCrew(2)) {
-      assertThatThrownBy(() -> crew.run(even(2), _ -> crew.run(even(2), _ -> {})))
+      assertThatThrownBy(() -> crew.run(even(2), (_, _) -> crew.run(even(2), (_, _) -> {})))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("the crew is at work");
     }

@@ -15,7 +15,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.IntConsumer;
 
 /**
  * The team of OpenMP threads on which PyTorch computes: as many as the engine has been told, with
@@ -43,7 +42,7 @@ final class OpenMpCrew implements Crew {
   private final MethodHandle number;
   private final MemorySegment member;
 
-  private IntConsumer task; // written before a task, read within it
+  private Task task; // written before a task, read within it
   private long[] ends;
   private Throwable[] failures = new Throwable[1];
 
@@ -85,7 +84,8 @@ final class OpenMpCrew implements Crew {
   }
 
   /** Threads that the engine has been told, the caller among them. */
-  int size() {
+  @Override
+  public int size() {
     return ask(most);
   }
 
@@ -98,14 +98,14 @@ final class OpenMpCrew implements Crew {
   }
 
   @Override
-  public void run(long[] ends, IntConsumer task) {
+  public void run(long[] ends, Task task) {
     if (this.task != null) {
       throw new IllegalStateException("the crew is at work: a task must not hand it another");
     }
     int size = ends.length < 2 || ends[ends.length - 1] < GRAIN ? 1 : size();
     if (size == 1) {
       for (int piece = 0; piece < ends.length; piece++) {
-        task.accept(piece);
+        task.make(piece, 0);
       }
       return;
     }
@@ -131,7 +131,7 @@ final class OpenMpCrew implements Crew {
       int c = ask(count);
       int to = Crew.first(ends, k + 1, c);
       for (int piece = Crew.first(ends, k, c); piece < to; piece++) {
-        task.accept(piece);
+        task.make(piece, k);
       }
     } catch (Throwable thrown) { // thrown by the caller, when nobody works any more
       failures[k] = thrown;
@@ -153,7 +153,7 @@ final class OpenMpCrew implements Crew {
       throw exception;
     }
     if (failure != null) {
-      throw (Error) failure; // a consumer declares nothing
+      throw (Error) failure; // a task declares nothing
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.stepwright.Block;
+import io.github.stepwright.Crew;
 import io.github.stepwright.Optimizer;
 import io.github.stepwright.Settings;
 import io.github.stepwright.run.Catalog;
@@ -12,7 +13,6 @@ import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.function.IntConsumer;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,7 +47,7 @@ class OpenMpCrewTest {
       var by = new Thread[10];
       crew.run(
           TEN,
-          piece -> {
+          (piece, _) -> {
             made[piece]++;
             by[piece] = Thread.currentThread();
           });
@@ -62,10 +62,10 @@ class OpenMpCrewTest {
     Thread caller = Thread.currentThread();
     crew.run(
         new long[] {1, 2, OpenMpCrew.GRAIN - 1},
-        _ -> assertThat(Thread.currentThread()).isSameAs(caller));
+        (_, _) -> assertThat(Thread.currentThread()).isSameAs(caller));
     TorchEngine.threads(1);
     assertThat(crew.size()).isEqualTo(1);
-    crew.run(TEN, _ -> assertThat(Thread.currentThread()).isSameAs(caller));
+    crew.run(TEN, (_, _) -> assertThat(Thread.currentThread()).isSameAs(caller));
   }
 
   @Test
@@ -109,7 +109,7 @@ class OpenMpCrewTest {
             () ->
                 crew.run(
                     TEN,
-                    piece -> {
+                    (piece, _) -> {
                       if (piece == 2 || piece == 7) {
                         throw new IllegalArgumentException("piece " + piece);
                       }
@@ -119,13 +119,13 @@ class OpenMpCrewTest {
         .hasMessage("piece 2")
         .satisfies(thrown -> assertThat(thrown.getSuppressed()[0]).hasMessage("piece 7"));
     assertThat(made).containsExactly(1, 1, 0, 0, 0, 1, 1, 0, 0, 0);
-    crew.run(TEN, piece -> made[piece] = 5);
+    crew.run(TEN, (piece, _) -> made[piece] = 5);
     assertThat(made).containsOnly(5);
   }
 
   @Test
   void a_task_cannot_hand_its_own_crew_another() {
-    assertThatThrownBy(() -> crew.run(TEN, _ -> crew.run(TEN, _ -> {})))
+    assertThatThrownBy(() -> crew.run(TEN, (_, _) -> crew.run(TEN, (_, _) -> {})))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("the crew is at work");
   }
@@ -134,7 +134,7 @@ class OpenMpCrewTest {
   void a_run_allocates_nothing_on_the_callers_heap() {
     var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
     var made = new int[10];
-    IntConsumer count = piece -> made[piece]++;
+    Crew.Task count = (piece, _) -> made[piece]++;
     for (int i = 0; i < 20_000; i++) {
       crew.run(TEN, count);
     }
