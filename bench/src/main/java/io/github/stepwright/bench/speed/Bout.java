@@ -19,7 +19,7 @@ import java.util.function.LongSupplier;
  */
 public record Bout(int rounds, long warm, long least, LongSupplier clock) {
 
-  private static final long PAUSE = 20; // milliseconds
+  private static final long PAUSE = 5; // milliseconds
 
   /** Warm-up ends here also where too little was moved: for rules of seconds a step. */
   private static final long PATIENCE = 4_000_000_000L;
