@@ -58,4 +58,37 @@ public interface Crew extends AutoCloseable {
     }
     return piece;
   }
+
+  /** Makes the pieces of member k of c. */
+  static void share(long[] ends, Task task, int k, int c) {
+    int to = first(ends, k + 1, c);
+    for (int piece = first(ends, k, c); piece < to; piece++) {
+      task.make(piece, k);
+    }
+  }
+
+  /**
+   * Throws the failure of the lowest member, with the others' suppressed in it, and forgets them
+   * all; does nothing where none has failed.
+   *
+   * @param failures of each member, null where it has none; a task declares no checked exception
+   */
+  static void rethrow(Throwable[] failures) {
+    Throwable failure = null;
+    for (int k = 0; k < failures.length; k++) {
+      Throwable one = failures[k];
+      failures[k] = null;
+      if (failure == null) {
+        failure = one;
+      } else if (one != null && one != failure) {
+        failure.addSuppressed(one);
+      }
+    }
+    if (failure instanceof RuntimeException exception) {
+      throw exception;
+    }
+    if (failure != null) {
+      throw (Error) failure;
+    }
+  }
 }

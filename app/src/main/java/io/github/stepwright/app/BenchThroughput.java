@@ -180,8 +180,8 @@ final class BenchThroughput implements Callable<Integer> {
   private static void memory(Throughput trial, Path folder, Throughput.Memory[] memory)
       throws IOException {
     String ours = trial.contestants().getFirst();
-    // What the JVM itself holds shrinks by a megabyte at the first rest behind thousands of steps,
-    // whose they are does not matter: those of another run, and a rest that is not counted.
+    // What the JVM itself holds shrinks by a megabyte at the first rest behind thousands of steps.
+    // Whose steps they are does not matter: another run makes them, and this rest does not count.
     try (var before = trial.open(ours, 1, folder, System::nanoTime).orElseThrow()) {
       before.run(LATE);
     }

@@ -6,9 +6,8 @@ package io.github.stepwright.optim;
  * <p>Sums are kept in {@value #WIDTH} virtual lanes over blocks of {@value #BLOCK} elements and
  * then added in double in the order of the lanes, so that they depend neither on the width of the
  * machine's vectors nor on fused multiply-adds. A kernel leaves them as rows of lanes, which are
- * added when it is through: a lane read right behind its vector seems to wait until every write
- * before it has reached the cache. The loops over blocks and lanes stand in the kernel itself: a
- * call for each block costs a tenth.
+ * added when it is through. The loops over blocks and lanes stand in the kernel itself: a call for
+ * each block costs a tenth.
  */
 interface Kernel {
 

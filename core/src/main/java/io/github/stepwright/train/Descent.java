@@ -54,10 +54,7 @@ public record Descent(Optimizer optimizer, int threads) implements Stepper {
 
   @Override
   public Steps start(Objective objective, long seed) {
-    Crew crew =
-        threads == 1 && objective.crew().isPresent()
-            ? objective.crew().get()
-            : new SpinningCrew(threads);
+    Crew crew = SpinningCrew.of(threads, objective.crew());
     return new Stepping(objective, new Worker(optimizer, objective.blocks(), seed, crew), seed);
   }
 

@@ -3,6 +3,7 @@ package io.github.stepwright.train;
 import io.github.stepwright.Crew;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -36,6 +37,7 @@ public final class SpinningCrew implements Crew {
 
   private final Member[] members;
   private final Thread[] threads;
+  private final Throwable[] failures; // written before done, read after it
 
   private Task task; // written before the round, read after it
   private long[] ends;
@@ -53,6 +55,7 @@ public final class SpinningCrew implements Crew {
     }
     this.members = new Member[size - 1];
     this.threads = new Thread[size - 1];
+    this.failures = new Throwable[size];
     for (int k = 0; k < members.length; k++) {
       members[k] = new Member(k + 1);
       threads[k] = Thread.ofPlatform().daemon().name("crew-" + (k + 1)).unstarted(members[k]);
@@ -60,6 +63,17 @@ public final class SpinningCrew implements Crew {
     for (Thread thread : threads) {
       thread.start();
     }
+  }
+
+  /**
+   * Threads of its own where more than one is asked for, else those that are there, else the caller
+   * alone.
+   *
+   * @param threads members, 1 or more
+   * @param there a crew whose threads are awake anyway
+   */
+  public static Crew of(int threads, Optional<? extends Crew> there) {
+    return threads == 1 && there.isPresent() ? there.get() : new SpinningCrew(threads);
   }
 
   @Override
@@ -76,9 +90,7 @@ public final class SpinningCrew implements Crew {
       throw new IllegalStateException("the crew is at work: a task must not hand it another");
     }
     if (members.length == 0 || ends.length < 2) {
-      for (int piece = 0; piece < ends.length; piece++) {
-        task.make(piece, 0);
-      }
+      Crew.share(ends, task, 0, 1);
       return;
     }
     this.task = task;
@@ -90,41 +102,20 @@ public final class SpinningCrew implements Crew {
         LockSupport.unpark(threads[k]);
       }
     }
-    Throwable failure = null;
-    try {
-      share(0);
-    } catch (Throwable thrown) { // thrown again below, when nobody works any more
-      failure = thrown;
-    }
+    share(0);
     for (Member member : members) {
       member.await(now);
-      failure = joined(failure, member.failure);
-      member.failure = null;
     }
     this.task = null;
-    if (failure instanceof RuntimeException exception) {
-      throw exception;
-    }
-    if (failure != null) {
-      throw (Error) failure; // a task declares nothing
-    }
+    Crew.rethrow(failures);
   }
 
-  private static Throwable joined(Throwable first, Throwable second) {
-    if (first == null) {
-      return second;
-    }
-    if (second != null && second != first) {
-      first.addSuppressed(second);
-    }
-    return first;
-  }
-
+  /** What fails is thrown by the caller, when nobody works any more. */
   private void share(int k) {
-    int from = Crew.first(ends, k, size());
-    int to = Crew.first(ends, k + 1, size());
-    for (int piece = from; piece < to; piece++) {
-      task.make(piece, k);
+    try {
+      Crew.share(ends, task, k, size());
+    } catch (Throwable thrown) {
+      failures[k] = thrown;
     }
   }
 
@@ -144,7 +135,6 @@ public final class SpinningCrew implements Crew {
 
     private final int index;
     private volatile boolean asleep;
-    private Throwable failure; // written before done, read after it
     private long done; // through DONE only
 
     Member(int index) {
@@ -158,11 +148,7 @@ public final class SpinningCrew implements Crew {
         if (now < 0) {
           return;
         }
-        try {
-          share(index);
-        } catch (Throwable thrown) { // handed to the caller, who throws it
-          failure = thrown;
-        }
+        share(index);
         made = now;
         DONE.setRelease(this, made);
       }

@@ -9,7 +9,6 @@ import ai.djl.training.tracker.ParameterTracker;
 import ai.djl.training.tracker.Tracker;
 import ai.djl.util.Pair;
 import io.github.stepwright.Checkpoint;
-import io.github.stepwright.Crew;
 import io.github.stepwright.Knob;
 import io.github.stepwright.Need;
 import io.github.stepwright.Rule;
@@ -126,12 +125,6 @@ public final class DjlOptimizer extends Optimizer {
     }
   }
 
-  private Crew crew() {
-    return threads == 1 && OpenMpCrew.find().isPresent()
-        ? OpenMpCrew.find().get()
-        : new SpinningCrew(threads);
-  }
-
   private void step() {
     List<Tensor> all = List.copyOf(tensors.values());
     boolean first = worker == null;
@@ -142,7 +135,7 @@ public final class DjlOptimizer extends Optimizer {
     if (moved) {
       List<io.github.stepwright.Block> blocks = all.stream().map(Tensor::block).toList();
       if (first) {
-        worker = new Worker(rule, blocks, seed, crew());
+        worker = new Worker(rule, blocks, seed, SpinningCrew.of(threads, OpenMpCrew.find()));
         if (loaded != null) {
           worker.restore(loaded);
           loaded = null;

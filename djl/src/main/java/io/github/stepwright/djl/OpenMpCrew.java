@@ -104,9 +104,7 @@ final class OpenMpCrew implements Crew {
     }
     int size = ends.length < 2 || ends[ends.length - 1] < GRAIN ? 1 : size();
     if (size == 1) {
-      for (int piece = 0; piece < ends.length; piece++) {
-        task.make(piece, 0);
-      }
+      Crew.share(ends, task, 0, 1);
       return;
     }
     if (failures.length < size) {
@@ -121,39 +119,17 @@ final class OpenMpCrew implements Crew {
     } finally {
       this.task = null;
     }
-    rethrow();
+    Crew.rethrow(failures);
   }
 
   /** What each thread of the team does; nothing may be thrown through the runtime's frames. */
   private void member(long data) {
-    int k = ask(number);
+    int k = 0;
     try {
-      int c = ask(count);
-      int to = Crew.first(ends, k + 1, c);
-      for (int piece = Crew.first(ends, k, c); piece < to; piece++) {
-        task.make(piece, k);
-      }
+      k = ask(number);
+      Crew.share(ends, task, k, ask(count));
     } catch (Throwable thrown) { // thrown by the caller, when nobody works any more
       failures[k] = thrown;
-    }
-  }
-
-  private void rethrow() {
-    Throwable failure = null;
-    for (int k = 0; k < failures.length; k++) {
-      Throwable one = failures[k];
-      failures[k] = null;
-      if (failure == null) {
-        failure = one;
-      } else if (one != null && one != failure) {
-        failure.addSuppressed(one);
-      }
-    }
-    if (failure instanceof RuntimeException exception) {
-      throw exception;
-    }
-    if (failure != null) {
-      throw (Error) failure; // a task declares nothing
     }
   }
 
