@@ -190,7 +190,8 @@ public record Muon(
     double scale = part.scale();
     Array gs = part.g();
     Array ms = part.slot(0);
-    double[] step = memory(part.slot(2));
+    Room room = Room.of(part);
+    double[] step = room.step;
     for (int i = 0; i < rows; i++) {
       for (int j = 0; j < columns; j++) {
         int at = i * columns + j;
@@ -200,11 +201,9 @@ public record Muon(
         step[tall ? at : j * rows + i] = nesterov ? (1 - mu) * g + mu * m : m;
       }
     }
-    double[] gram = memory(part.slot(3));
-    double[] polynomial = memory(part.slot(4));
-    double[] row = memory(part.slot(5));
-    NewtonSchulz.apply(
-        step, Math.max(rows, columns), Math.min(rows, columns), gram, polynomial, row, iterations);
+    int longer = Math.max(rows, columns);
+    int shorter = Math.min(rows, columns);
+    NewtonSchulz.apply(step, longer, shorter, room.gram, room.polynomial, room.row, iterations);
     double factor =
         matchRms
             ? 0.2 * Math.sqrt(Math.max(rows, columns))
@@ -232,8 +231,21 @@ public record Muon(
     part.moved(update, weight);
   }
 
-  /** Slots that are wide lie on the heap. */
-  private static double[] memory(Array slot) {
-    return (double[]) slot.segment().heapBase().orElseThrow();
+  /** The memory of the wide slots, looked up once: each look may make an object. */
+  private record Room(double[] step, double[] gram, double[] polynomial, double[] row) {
+
+    static Room of(Part part) {
+      if (part.memo() instanceof Room room) {
+        return room;
+      }
+      var room = new Room(memory(part, 2), memory(part, 3), memory(part, 4), memory(part, 5));
+      part.memo(room);
+      return room;
+    }
+
+    /** Slots that are wide lie on the heap. */
+    private static double[] memory(Part part, int slot) {
+      return (double[]) part.slot(slot).segment().heapBase().orElseThrow();
+    }
   }
 }

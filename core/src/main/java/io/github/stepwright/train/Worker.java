@@ -11,7 +11,6 @@ import io.github.stepwright.Norms;
 import io.github.stepwright.Optimizer;
 import io.github.stepwright.Part;
 import io.github.stepwright.Settings;
-import io.github.stepwright.Whole;
 import io.github.stepwright.Wrapper;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,13 +41,11 @@ public final class Worker implements AutoCloseable {
   private final long seed;
   private final Crew crew;
   private final Map<String, Held> held = new LinkedHashMap<>();
-  private final Map<String, double[]> scalars = new HashMap<>();
-  private final Map<String, long[]> made = new HashMap<>();
+  private final Groups groups;
   private List<Block> blocks = List.of();
   private List<Held> present = List.of();
   private List<Part> parts = List.of();
   private long[] ends = {};
-  private List<Whole> wholes = List.of();
   private final Crew.Task work = this::visit; // made once: a step allocates nothing
   private Desk[] desks = {};
   private int pass;
@@ -77,6 +74,7 @@ public final class Worker implements AutoCloseable {
     this.optimizer = optimizer;
     this.seed = seed;
     this.crew = crew;
+    this.groups = new Groups(optimizer);
     arrange(blocks);
   }
 
@@ -105,48 +103,20 @@ public final class Worker implements AutoCloseable {
     Held.fresh(optimizer, blocks.stream().filter(block -> !held.containsKey(block.name())).toList())
         .forEach(one -> held.put(one.block().name(), one));
     present = blocks.stream().map(this::hold).toList();
-    var groups = new LinkedHashMap<String, List<Part>>();
+    var members = new LinkedHashMap<String, List<Part>>();
     for (Held one : present) {
-      groups.computeIfAbsent(one.block().group(), _ -> new ArrayList<>()).addAll(one.parts(seed));
+      members.computeIfAbsent(one.block().group(), _ -> new ArrayList<>()).addAll(one.parts(seed));
     }
-    parts = groups.values().stream().flatMap(List::stream).toList();
+    parts = members.values().stream().flatMap(List::stream).toList();
     ends = parts.stream().mapToLong(part -> part.to() - part.from()).toArray();
     Arrays.parallelPrefix(ends, Long::sum);
-    wholes = wholes(optimizer, groups, 0);
+    groups.arrange(members);
   }
 
   private Held hold(Block block) {
     Held now = held.get(block.name()).with(block);
     held.put(block.name(), now);
     return now;
-  }
-
-  private List<Whole> wholes(Optimizer rule, Map<String, List<Part>> groups, int level) {
-    Map<String, List<Part>> own = groups;
-    if (rule.joint()) {
-      own = Map.of(Settings.ALL, groups.values().stream().flatMap(List::stream).toList());
-    }
-    var found = new ArrayList<Whole>();
-    own.forEach(
-        (name, members) -> {
-          List<Whole> inside = List.of();
-          if (rule instanceof Wrapper wrapper) {
-            var inner = new LinkedHashMap<String, List<Part>>();
-            members.forEach(
-                part ->
-                    inner
-                        .computeIfAbsent(part.block().group(), _ -> new ArrayList<>())
-                        .add(part.inner()));
-            inside = wholes(wrapper.inner(), inner, level + 1);
-          }
-          double[] state =
-              scalars.computeIfAbsent(level + "/" + name, _ -> new double[rule.scalars()]);
-          if (level == 0) {
-            made.computeIfAbsent(name, _ -> new long[1]);
-          }
-          found.add(new Whole(name, members, inside, state, rule.sums()));
-        });
-    return found;
   }
 
   /** What it works on. */
@@ -175,16 +145,11 @@ public final class Worker implements AutoCloseable {
       Held one = present.get(i);
       one.begin(settings, !absent.isEmpty() && absent.contains(one.block().name()));
     }
-    for (int i = 0; i < wholes.size(); i++) {
-      Whole whole = wholes.get(i);
-      whole.begin(settings, loss, ++made.get(whole.name())[0]);
-    }
+    groups.begin(settings, loss);
     seat(crew.size());
     int passes = optimizer.passes();
     for (pass = 0; pass < passes; pass++) {
-      for (int i = 0; i < wholes.size(); i++) {
-        optimizer.before(pass, wholes.get(i));
-      }
+      groups.before(pass);
       crew.run(ends, work);
     }
   }
@@ -255,26 +220,14 @@ public final class Worker implements AutoCloseable {
     var doubles = new HashMap<String, double[]>();
     var longs = new HashMap<String, long[]>();
     held.values().forEach(one -> one.save(floats, doubles, longs));
-    scalars.forEach((name, values) -> doubles.put("scalars/" + name, values.clone()));
-    made.forEach((name, count) -> longs.put("made/" + name, count.clone()));
+    groups.save(doubles, longs);
     return new Checkpoint(floats, doubles, longs);
   }
 
   /** Puts everything back; what the checkpoint does not know begins with zeros. */
   public void restore(Checkpoint checkpoint) {
     held.values().forEach(one -> one.load(checkpoint));
-    scalars.forEach((name, values) -> copy(checkpoint.doubles().get("scalars/" + name), values));
-    made.forEach(
-        (name, count) -> {
-          long[] saved = checkpoint.longs().get("made/" + name);
-          count[0] = saved == null ? 0 : saved[0];
-        });
-  }
-
-  private static void copy(double[] saved, double[] values) {
-    for (int i = 0; i < values.length; i++) {
-      values[i] = saved == null ? 0 : saved[i];
-    }
+    groups.load(checkpoint);
   }
 
   /** Runs an action with the weights to evaluate in place, and puts the trained ones back. */
