@@ -42,8 +42,8 @@ public final class GradientNorms implements Part.Prepared {
     measure(0, array.length(), desk);
   }
 
-  /** Looks at the elements of a range. */
-  void measure(int from, int to, Desk desk) {
+  /** Looks at the elements of a range, from this desk. */
+  public void measure(int from, int to, Desk desk) {
     if (fused != null) {
       Workspace work = fused.at(desk);
       fused.run(from, to, work);

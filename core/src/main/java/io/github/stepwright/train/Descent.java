@@ -17,7 +17,6 @@ import io.github.stepwright.Stepper;
 import io.github.stepwright.Work;
 import io.github.stepwright.Workload;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -77,7 +76,7 @@ public record Descent(Optimizer optimizer, int threads) implements Stepper {
       double units = (double) batch.size() / objective.referenceBatch();
       worker.arrange(objective.blocks());
       Set<String> absent = absent();
-      Map<String, Norms> norms = gradients(absent);
+      Map<String, Norms> norms = worker.gradients(absent);
       if (Double.isFinite(loss) && Double.isFinite(Norms.of(norms.values()).gradL2())) {
         if (hutchinson != null) {
           hutchinson.estimate(batch);
@@ -99,17 +98,6 @@ public record Descent(Optimizer optimizer, int threads) implements Stepper {
         }
       }
       return absent;
-    }
-
-    /** Norms of the gradient by group; those of the update as if nothing were changed. */
-    private Map<String, Norms> gradients(Set<String> absent) {
-      var found = new LinkedHashMap<String, Norms>();
-      for (Block block : worker.blocks()) {
-        if (!absent.contains(block.name())) {
-          found.merge(block.group(), worker.gradient(block), Descent::both);
-        }
-      }
-      return found;
     }
 
     @Override
@@ -136,10 +124,5 @@ public record Descent(Optimizer optimizer, int threads) implements Stepper {
     public void withReadout(Runnable action) {
       worker.withReadout(action);
     }
-  }
-
-  private static Norms both(Norms a, Norms b) {
-    double squares = a.gradL2() * a.gradL2() + b.gradL2() * b.gradL2();
-    return new Norms(a.gradL1() + b.gradL1(), Math.sqrt(squares), 0, Double.NaN);
   }
 }

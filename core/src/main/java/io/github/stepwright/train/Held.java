@@ -3,15 +3,12 @@ package io.github.stepwright.train;
 import io.github.stepwright.Array;
 import io.github.stepwright.Block;
 import io.github.stepwright.Checkpoint;
-import io.github.stepwright.Desk;
 import io.github.stepwright.Need;
-import io.github.stepwright.Norms;
 import io.github.stepwright.Optimizer;
 import io.github.stepwright.Part;
 import io.github.stepwright.RandomStream;
 import io.github.stepwright.Settings;
 import io.github.stepwright.Wrapper;
-import io.github.stepwright.optim.GradientNorms;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +23,6 @@ final class Held {
   private final List<Array[]> slots;
   private final Array diagonal;
   private final Part.Occasion occasion;
-  private final GradientNorms norms;
   private List<Part> parts = List.of();
 
   private Held(
@@ -40,7 +36,6 @@ final class Held {
     this.slots = slots;
     this.diagonal = diagonal;
     this.occasion = occasion;
-    this.norms = new GradientNorms(block.gradient());
   }
 
   /** Blocks that were not here before: zeros, in memory of the kind that the weights have. */
@@ -132,12 +127,6 @@ final class Held {
 
   Array diagonal() {
     return diagonal;
-  }
-
-  /** Norms of the gradient as it is now; those of an update as if nothing were changed. */
-  Norms gradient(Desk desk) {
-    norms.measure(desk);
-    return new Norms(norms.magnitudes(), Math.sqrt(norms.squares()), 0, Double.NaN);
   }
 
   long made() {

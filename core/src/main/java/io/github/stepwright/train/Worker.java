@@ -42,6 +42,7 @@ public final class Worker implements AutoCloseable {
   private final Crew crew;
   private final Map<String, Held> held = new LinkedHashMap<>();
   private final Groups groups;
+  private Gauge gauge = new Gauge(List.of());
   private List<Block> blocks = List.of();
   private List<Held> present = List.of();
   private List<Part> parts = List.of();
@@ -111,6 +112,7 @@ public final class Worker implements AutoCloseable {
     ends = parts.stream().mapToLong(part -> part.to() - part.from()).toArray();
     Arrays.parallelPrefix(ends, Long::sum);
     groups.arrange(members);
+    gauge = new Gauge(blocks);
   }
 
   private Held hold(Block block) {
@@ -182,10 +184,14 @@ public final class Worker implements AutoCloseable {
     return all;
   }
 
-  /** Norms of the gradient of a block as it is now; those of an update as if nothing changed. */
-  public Norms gradient(Block block) {
-    seat(1);
-    return held.get(block.name()).gradient(desks[0]);
+  /**
+   * Norms of the gradients as they are now, by group; those of an update as if nothing changed.
+   *
+   * @param absent names of the blocks to leave out
+   */
+  public Map<String, Norms> gradients(Set<String> absent) {
+    seat(crew.size());
+    return gauge.measure(crew, desks, absent);
   }
 
   /** Norms of the last step's change and of the weights before it, by group. */

@@ -6,8 +6,11 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import io.github.stepwright.Crew;
+import io.github.stepwright.train.SpinningCrew;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 
 /**
  * Tensors in memory of the engine, filled from arrays.
@@ -17,6 +20,10 @@ import java.lang.foreign.MemorySegment;
  * minutes. This memory goes with the tensor.
  */
 public final class Filled {
+
+  /** Fills large tensors: the threads that are going to read them. */
+  private static final ThreadLocal<Crew> CREW =
+      ThreadLocal.withInitial(() -> SpinningCrew.of(1, OpenMpCrew.find()));
 
   private Filled() {}
 
@@ -30,7 +37,7 @@ public final class Filled {
     return of(manager, shape, DataType.INT64, MemorySegment.ofArray(values));
   }
 
-  /** Writes one row. */
+  /** Writes one row; may be called by several threads at once, for different rows. */
   public interface Rows {
     /** Fills all of {@code values} with the row of an index. */
     void fill(int row, float[] values);
@@ -50,12 +57,21 @@ public final class Filled {
   }
 
   private static void each(MemorySegment to, int count, Rows rows) {
-    long bytes = count == 0 ? 0 : to.byteSize() / count;
-    float[] values = new float[Math.toIntExact(bytes / Float.BYTES)];
-    for (int i = 0; i < count; i++) {
-      rows.fill(i, values);
-      MemorySegment.copy(values, 0, to, JAVA_FLOAT_UNALIGNED, i * bytes, values.length);
-    }
+    int length = count == 0 ? 0 : Math.toIntExact(to.byteSize() / Float.BYTES / count);
+    Crew crew = CREW.get();
+    float[][] values = new float[crew.size()][];
+    long[] ends = new long[count];
+    Arrays.setAll(ends, row -> (row + 1L) * length);
+    crew.run(
+        ends,
+        (row, member) -> {
+          if (values[member] == null) {
+            values[member] = new float[length];
+          }
+          rows.fill(row, values[member]);
+          long at = (long) row * length * Float.BYTES;
+          MemorySegment.copy(values[member], 0, to, JAVA_FLOAT_UNALIGNED, at, length);
+        });
   }
 
   private static NDArray of(NDManager manager, Shape shape, DataType type, MemorySegment from) {
