@@ -21,6 +21,7 @@ final class Gauge {
   private record Range(Block block, int from, int to, GradientNorms norms) {}
 
   private final List<Range> ranges = new ArrayList<>();
+  private final List<Range> pieces; // the same, in the order for the crew
   private final long[] ends;
   private final Crew.Task work = this::look; // made once
   private Desk[] desks = {};
@@ -29,12 +30,14 @@ final class Gauge {
   /** Over the gradients of blocks, whatever they hold when they are measured. */
   Gauge(List<Block> blocks) {
     for (Block block : blocks) {
-      for (int from = 0; from == 0 || from < block.length(); from += Worker.RANGE) {
-        int to = Math.min(from + Worker.RANGE, block.length());
+      int size = Cut.size(block.length());
+      for (int from = 0; from == 0 || from < block.length(); from += size) {
+        int to = Math.min(from + size, block.length());
         ranges.add(new Range(block, from, to, new GradientNorms(block.gradient())));
       }
     }
-    ends = ranges.stream().mapToLong(range -> range.to - range.from).toArray();
+    pieces = Cut.order(ranges, range -> (double) range.from / Math.max(1, range.block.length()));
+    ends = pieces.stream().mapToLong(range -> range.to - range.from).toArray();
     Arrays.parallelPrefix(ends, Long::sum);
   }
 
@@ -67,7 +70,7 @@ final class Gauge {
   }
 
   private void look(int i, int member) {
-    Range range = ranges.get(i);
+    Range range = pieces.get(i);
     if (!absent.contains(range.block.name())) {
       range.norms.measure(range.from, range.to, desks[member]);
     }

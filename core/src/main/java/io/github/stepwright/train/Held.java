@@ -99,7 +99,7 @@ final class Held {
   List<Part> parts(long seed) {
     var cut = new ArrayList<Part>();
     int length = block.length();
-    int size = optimizer.elementwise() ? Worker.RANGE : Math.max(length, 1);
+    int size = optimizer.elementwise() ? Cut.size(length) : Math.max(length, 1);
     for (int from = 0; from < length; from += size) {
       cut.add(part(seed, from, Math.min(from + size, length)));
     }

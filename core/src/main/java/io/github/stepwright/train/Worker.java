@@ -31,9 +31,6 @@ import java.util.Set;
  */
 public final class Worker implements AutoCloseable {
 
-  /** Elements of a range: enough that what a range costs does not show. Sums depend on it. */
-  static final int RANGE = 65536;
-
   /** Parts that are glanced at together: what is read of the last must not be gone at its turn. */
   private static final int TOGETHER = 8;
 
@@ -46,6 +43,7 @@ public final class Worker implements AutoCloseable {
   private List<Block> blocks = List.of();
   private List<Held> present = List.of();
   private List<Part> parts = List.of();
+  private List<Part> pieces = List.of(); // the same, in the order for the crew
   private long[] ends = {};
   private final Crew.Task work = this::visit; // made once: a step allocates nothing
   private Desk[] desks = {};
@@ -109,7 +107,8 @@ public final class Worker implements AutoCloseable {
       members.computeIfAbsent(one.block().group(), _ -> new ArrayList<>()).addAll(one.parts(seed));
     }
     parts = members.values().stream().flatMap(List::stream).toList();
-    ends = parts.stream().mapToLong(part -> part.to() - part.from()).toArray();
+    pieces = Cut.order(parts, part -> (double) part.from() / part.block().length());
+    ends = pieces.stream().mapToLong(part -> part.to() - part.from()).toArray();
     Arrays.parallelPrefix(ends, Long::sum);
     groups.arrange(members);
     gauge = new Gauge(blocks);
@@ -167,9 +166,9 @@ public final class Worker implements AutoCloseable {
 
   private void visit(int i, int member) {
     if (i % TOGETHER == 0) {
-      glanced = glance(i, Math.min(i + TOGETHER, parts.size()));
+      glanced = glance(i, Math.min(i + TOGETHER, pieces.size()));
     }
-    Part part = parts.get(i);
+    Part part = pieces.get(i);
     if (!part.absent()) {
       part.at(desks[member]);
       optimizer.pass(pass, part);
@@ -179,7 +178,7 @@ public final class Worker implements AutoCloseable {
   private int glance(int from, int to) {
     int all = 0;
     for (int i = from; i < to; i++) {
-      all += parts.get(i).glance();
+      all += pieces.get(i).glance();
     }
     return all;
   }

@@ -38,9 +38,9 @@ class GaugeTest {
   void norms_are_those_of_the_groups_whatever_the_crew() {
     List<Block> blocks =
         List.of(
-            block("a", "one", 3 * Worker.RANGE + 17),
+            block("a", "one", 3 * Cut.RANGE + 17),
             block("b", "two", 1000),
-            block("c", "one", 2 * Worker.RANGE),
+            block("c", "one", 2 * Cut.RANGE),
             block("d", "two", 0));
     Map<String, Norms> alone = measured(blocks, 1, Set.of());
     assertThat(alone.keySet()).containsExactly("one", "two");
@@ -66,7 +66,7 @@ class GaugeTest {
 
   @Test
   void an_absent_block_does_not_count_even_where_it_is_not_finite() {
-    Block there = block("a", "one", Worker.RANGE + 1);
+    Block there = block("a", "one", Cut.RANGE + 1);
     Block gone = new Block("b", "one", new long[] {2}, Array.of(0f, 0f), Array.of(Float.NaN, 1f));
     assertThat(measured(List.of(there, gone), 2, Set.of("b")))
         .isEqualTo(measured(List.of(there), 1, Set.of()));

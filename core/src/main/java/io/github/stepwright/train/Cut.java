@@ -1,0 +1,45 @@
+package io.github.stepwright.train;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * How blocks are cut into ranges, and in which order a crew gets them.
+ *
+ * <p>Engines share each large tensor evenly among their threads and leave small ones to the first.
+ * Ranges in the order of their place within their block come to the same threads, which then find
+ * in their own caches what they wrote there.
+ */
+final class Cut {
+
+  /** Elements of a range at most: enough that what a range costs does not show. */
+  static final int RANGE = 65536;
+
+  /** Elements of a line of memory. */
+  private static final int LINE = 16;
+
+  private Cut() {}
+
+  /**
+   * Elements of a range of a block: all where they are few, else even parts of whole lines, an even
+   * number of them up to some 10^8 elements. Sums depend on it, so it depends on the length alone.
+   */
+  static int size(int length) {
+    if (length <= RANGE) {
+      return Math.max(length, 1);
+    }
+    int parts = 2 * Math.ceilDiv(length, 2 * RANGE);
+    return LINE * Math.ceilDiv(Math.ceilDiv(length, parts), LINE);
+  }
+
+  /**
+   * Ranges for a crew: first those that begin their blocks, last those that end them; the order of
+   * the list where there is no difference.
+   *
+   * @param place where a range begins within its block, from 0 to below 1
+   */
+  static <T> List<T> order(List<T> ranges, ToDoubleFunction<T> place) {
+    return ranges.stream().sorted(Comparator.comparingDouble(place)).toList();
+  }
+}
