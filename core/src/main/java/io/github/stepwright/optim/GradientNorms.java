@@ -37,11 +37,6 @@ public final class GradientNorms implements Part.Prepared {
     return fused == null ? 0 : fused.glance();
   }
 
-  /** Looks at all elements, from this desk. */
-  public void measure(Desk desk) {
-    measure(0, array.length(), desk);
-  }
-
   /** Looks at the elements of a range, from this desk. */
   public void measure(int from, int to, Desk desk) {
     if (fused != null) {

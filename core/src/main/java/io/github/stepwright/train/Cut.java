@@ -1,8 +1,10 @@
 package io.github.stepwright.train;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 
 /**
  * How blocks are cut into ranges, and in which order a crew gets them.
@@ -41,5 +43,12 @@ final class Cut {
    */
   static <T> List<T> order(List<T> ranges, ToDoubleFunction<T> place) {
     return ranges.stream().sorted(Comparator.comparingDouble(place)).toList();
+  }
+
+  /** Rising sums of the lengths of ranges, as a crew wants them. */
+  static <T> long[] ends(List<T> ranges, ToLongFunction<T> length) {
+    long[] ends = ranges.stream().mapToLong(length).toArray();
+    Arrays.parallelPrefix(ends, Long::sum);
+    return ends;
   }
 }

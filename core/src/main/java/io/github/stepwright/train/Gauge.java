@@ -6,7 +6,6 @@ import io.github.stepwright.Desk;
 import io.github.stepwright.Norms;
 import io.github.stepwright.optim.GradientNorms;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,8 +36,7 @@ final class Gauge {
       }
     }
     pieces = Cut.order(ranges, range -> (double) range.from / Math.max(1, range.block.length()));
-    ends = pieces.stream().mapToLong(range -> range.to - range.from).toArray();
-    Arrays.parallelPrefix(ends, Long::sum);
+    ends = Cut.ends(pieces, range -> range.to - range.from);
   }
 
   /**
@@ -63,7 +61,7 @@ final class Gauge {
       }
       if (!absent.contains(block.name())) {
         var norms = new Norms(magnitudes, Math.sqrt(squares), 0, Double.NaN);
-        found.merge(block.group(), norms, Gauge::both);
+        found.merge(block.group(), norms, (a, b) -> Norms.of(List.of(a, b)));
       }
     }
     return found;
@@ -74,10 +72,5 @@ final class Gauge {
     if (!absent.contains(range.block.name())) {
       range.norms.measure(range.from, range.to, desks[member]);
     }
-  }
-
-  private static Norms both(Norms a, Norms b) {
-    double squares = a.gradL2() * a.gradL2() + b.gradL2() * b.gradL2();
-    return new Norms(a.gradL1() + b.gradL1(), Math.sqrt(squares), 0, Double.NaN);
   }
 }

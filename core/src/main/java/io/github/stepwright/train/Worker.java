@@ -108,8 +108,7 @@ public final class Worker implements AutoCloseable {
     }
     parts = members.values().stream().flatMap(List::stream).toList();
     pieces = Cut.order(parts, part -> (double) part.from() / part.block().length());
-    ends = pieces.stream().mapToLong(part -> part.to() - part.from()).toArray();
-    Arrays.parallelPrefix(ends, Long::sum);
+    ends = Cut.ends(pieces, part -> part.to() - part.from());
     groups.arrange(members);
     gauge = new Gauge(blocks);
   }

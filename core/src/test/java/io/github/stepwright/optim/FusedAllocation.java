@@ -62,7 +62,7 @@ final class FusedAllocation {
   private static void norms(String memory, Array array) {
     var norms = new GradientNorms(array);
     var desk = new Desk();
-    print("norms", memory, () -> norms.measure(desk));
+    print("norms", memory, () -> norms.measure(0, array.length(), desk));
   }
 
   private static void print(String what, String memory, Runnable step) {

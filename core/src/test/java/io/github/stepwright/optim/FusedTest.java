@@ -194,14 +194,14 @@ class FusedTest {
           squares += g.get(i) * g.get(i);
         }
         var norms = new GradientNorms(g);
-        norms.measure(new Desk());
+        norms.measure(0, g.length(), new Desk());
         assertThat(norms.magnitudes()).isCloseTo(magnitudes, Offset.offset(1e-6 * magnitudes));
         assertThat(norms.squares()).isCloseTo(squares, Offset.offset(1e-6 * squares));
       }
     }
     Array g = Array.of(1f, Float.NaN, 2f);
     var norms = new GradientNorms(g);
-    norms.measure(new Desk());
+    norms.measure(0, g.length(), new Desk());
     assertThat(norms.squares()).isNaN();
   }
 
