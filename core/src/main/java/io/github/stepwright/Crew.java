@@ -23,6 +23,14 @@ public interface Crew extends AutoCloseable {
   /** Members now, the caller among them; a run has no more. */
   int size();
 
+  /**
+   * Whether the members read the weights between tasks, all of them each: lines of memory then lie
+   * in the caches of several cores, and are slow to write.
+   */
+  default boolean reads() {
+    return false;
+  }
+
   /** What the members do. */
   @FunctionalInterface
   interface Task {

@@ -7,10 +7,21 @@ package io.github.stepwright;
 public final class Desk {
 
   private Object tools;
+  private boolean shared;
 
   /** What a rule has left here; null before it has. */
   public Object tools() {
     return tools;
+  }
+
+  /** Whether other cores have read the weights since they were written. */
+  public boolean shared() {
+    return shared;
+  }
+
+  /** Says whether other cores have read the weights since they were written. */
+  public void shared(boolean shared) {
+    this.shared = shared;
   }
 
   /** Leaves something in place of what was here; no state, it is made again at will. */

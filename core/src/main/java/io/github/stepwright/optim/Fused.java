@@ -132,8 +132,21 @@ final class Fused implements Part.Prepared {
     c[10] = (float) c10;
     c[11] = (float) c11;
     c[12] = (float) c12;
+    if (part.desk().shared()) {
+      claim(part.from(), part.to(), work);
+    }
     run(part.from(), part.to(), work);
     part.moved(work.sums[0], work.sums[1]);
+  }
+
+  /** Makes the weights this core's own before they are written. */
+  private void claim(int from, int to, Workspace work) {
+    Lane lane = foreign ? work.foreign[0] : work.heap[0];
+    if (foreign) {
+      alive();
+    }
+    lane.at(bases[0], places[0]);
+    lane.claim(from, to);
   }
 
   /** What is on a desk, or new there. */

@@ -1,8 +1,11 @@
 package io.github.stepwright.optim;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
@@ -17,6 +20,9 @@ sealed interface Lane {
 
   /** The widest vectors of this machine. */
   VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+
+  /** Elements of a line of memory. */
+  int LINE = 16;
 
   /**
    * Points it at memory.
@@ -39,6 +45,12 @@ sealed interface Lane {
   void write(int i, float[] from, int count);
 
   /**
+   * Writes the first element of each line of memory in a range as it is, so that the lines are this
+   * core's own when a pass writes them.
+   */
+  void claim(int from, int to);
+
+  /**
    * Sums of the magnitudes of a range and of its squares, in rows as those of a {@link Kernel}.
    *
    * <p>Norms are taken of every gradient at every step, so their vectors do not leave this method:
@@ -49,6 +61,8 @@ sealed interface Lane {
 
   /** A {@code float[]}, from an offset on. */
   final class Heap implements Lane {
+    private static final VarHandle FLOATS = MethodHandles.arrayElementVarHandle(float[].class);
+
     private float[] values;
     private int offset;
 
@@ -76,6 +90,13 @@ sealed interface Lane {
     @Override
     public void write(int i, float[] from, int count) {
       System.arraycopy(from, 0, values, offset + i, count);
+    }
+
+    @Override
+    public void claim(int from, int to) {
+      for (int i = from; i < to; i += LINE) {
+        FLOATS.setOpaque(values, offset + i, (float) FLOATS.getOpaque(values, offset + i));
+      }
     }
 
     @Override
@@ -108,6 +129,8 @@ sealed interface Lane {
 
     private static final ByteOrder ORDER = ByteOrder.nativeOrder();
 
+    private static final VarHandle BYTES = JAVA_BYTE.varHandle();
+
     private long address;
 
     @Override
@@ -134,6 +157,14 @@ sealed interface Lane {
     public void write(int i, float[] from, int count) {
       MemorySegment.copy(
           from, 0, ALL, JAVA_FLOAT_UNALIGNED, address + (long) i * Float.BYTES, count);
+    }
+
+    @Override
+    public void claim(int from, int to) {
+      for (int i = from; i < to; i += LINE) {
+        long at = address + (long) i * Float.BYTES;
+        BYTES.setOpaque(ALL, at, (byte) BYTES.getOpaque(ALL, at));
+      }
     }
 
     @Override

@@ -34,6 +34,9 @@ public final class Worker implements AutoCloseable {
   /** Parts that are glanced at together: what is read of the last must not be gone at its turn. */
   private static final int TOGETHER = 8;
 
+  /** Weights up to which they are still in the cores' caches when they are written. */
+  private static final long CACHED = 1 << 20;
+
   private final Optimizer optimizer;
   private final long seed;
   private final Crew crew;
@@ -154,12 +157,20 @@ public final class Worker implements AutoCloseable {
     }
   }
 
+  private long elements() {
+    return ends.length == 0 ? 0 : ends[ends.length - 1];
+  }
+
   /** A desk for each member of the crew. */
   private void seat(int members) {
     int seated = desks.length;
     if (seated < members) {
       desks = Arrays.copyOf(desks, members);
       Arrays.setAll(desks, k -> k < seated ? desks[k] : new Desk());
+    }
+    boolean shared = members > 1 && crew.reads() && elements() <= CACHED;
+    for (Desk desk : desks) {
+      desk.shared(shared);
     }
   }
 

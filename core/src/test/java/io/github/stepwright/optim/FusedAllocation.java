@@ -3,10 +3,12 @@ package io.github.stepwright.optim;
 import com.sun.management.ThreadMXBean;
 import io.github.stepwright.Array;
 import io.github.stepwright.Block;
+import io.github.stepwright.Crew;
 import io.github.stepwright.Desk;
 import io.github.stepwright.Optimizer;
 import io.github.stepwright.Use;
 import io.github.stepwright.run.Catalog;
+import io.github.stepwright.train.SpinningCrew;
 import io.github.stepwright.train.Worker;
 import java.lang.foreign.Arena;
 import java.lang.management.ManagementFactory;
@@ -30,13 +32,12 @@ final class FusedAllocation {
     try (Arena arena = Arena.ofConfined()) {
       for (String name : Catalog.OPTIMIZERS.names()) {
         if (Catalog.OPTIMIZERS.type(name).getAnnotation(Use.class).fused()) {
-          print(Specs.of(name), "heap", Array.zeros(LENGTH, false), Array.zeros(LENGTH, false));
-          print(Specs.of(name), "native", floats(arena), floats(arena));
+          both(Specs.of(name), arena);
         }
       }
-      String heavy = "sgd:momentum=0.9";
-      print(heavy, "heap", Array.zeros(LENGTH, false), Array.zeros(LENGTH, false));
-      print(heavy, "native", floats(arena), floats(arena));
+      both("sgd:momentum=0.9", arena);
+      print("adamw", new Readers(), "heap", Array.zeros(LENGTH, false), Array.zeros(LENGTH, false));
+      print("adamw", new Readers(), "native", floats(arena), floats(arena));
       norms("heap", Array.zeros(LENGTH, false));
       norms("native", floats(arena));
     }
@@ -46,7 +47,13 @@ final class FusedAllocation {
     return Array.floats(arena.allocate((long) LENGTH * Float.BYTES, 64));
   }
 
-  private static void print(String spec, String memory, Array weights, Array gradient) {
+  private static void both(String spec, Arena arena) {
+    print(
+        spec, new SpinningCrew(1), "heap", Array.zeros(LENGTH, false), Array.zeros(LENGTH, false));
+    print(spec, new SpinningCrew(1), "native", floats(arena), floats(arena));
+  }
+
+  private static void print(String spec, Crew crew, String memory, Array weights, Array gradient) {
     Optimizer rule = Given.optimizer(spec);
     var settings = Given.settings(rule);
     var block = new Block("x", "all", new long[] {LENGTH}, weights, gradient);
@@ -54,7 +61,7 @@ final class FusedAllocation {
       weights.set(i, Math.sin(i));
       gradient.set(i, Math.cos(i));
     }
-    try (var worker = new Worker(rule, List.of(block), 5, 1)) {
+    try (var worker = new Worker(rule, List.of(block), 5, crew)) {
       print(spec, memory, () -> worker.step(settings, 1));
     }
   }

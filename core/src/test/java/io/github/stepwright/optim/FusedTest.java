@@ -1,17 +1,21 @@
 package io.github.stepwright.optim;
 
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
+import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.stepwright.Array;
 import io.github.stepwright.Block;
+import io.github.stepwright.Crew;
 import io.github.stepwright.Desk;
 import io.github.stepwright.Norms;
 import io.github.stepwright.Settings;
 import io.github.stepwright.Use;
 import io.github.stepwright.run.Catalog;
 import io.github.stepwright.spec.Spec;
+import io.github.stepwright.train.SpinningCrew;
 import io.github.stepwright.train.Worker;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -145,10 +149,10 @@ class FusedTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"sgd", "sgd:momentum=0.9", "adamw", "lion", "adan", "schedulefreeadamw"})
-  void tensors_of_one_plan_move_as_each_alone_on_any_number_of_threads(String spec) {
+  void tensors_of_one_plan_move_as_each_alone_whatever_crew_moves_them(String spec) {
     try (Arena arena = Arena.ofShared()) {
       for (Memory memory : List.of(HEAP, slice(3), foreign(arena, 4))) {
-        for (int threads : new int[] {1, 2}) {
+        for (Crew crew : List.of(new SpinningCrew(1), new SpinningCrew(2), new Readers())) {
           var blocks = new ArrayList<Block>();
           for (int length : LENGTHS) {
             Block one = block(memory, memory, length);
@@ -157,7 +161,7 @@ class FusedTest {
           var optimizer = Given.optimizer(spec);
           double update = 0;
           double weight = 0;
-          try (var worker = new Worker(optimizer, blocks, 3, threads)) {
+          try (var worker = new Worker(optimizer, blocks, 3, crew)) {
             for (int t = 0; t < STEPS; t++) {
               var step = t;
               blocks.forEach(one -> pull(one, step));
@@ -175,6 +179,31 @@ class FusedTest {
           }
           assertThat(update).isCloseTo(0, Offset.offset(1e-9));
           assertThat(weight / LENGTHS.length).isCloseTo(0, Offset.offset(1e-9));
+        }
+      }
+    }
+  }
+
+  @Test
+  void what_is_claimed_keeps_every_bit_also_those_of_nan_and_of_zero_with_a_sign() {
+    int[] bits = {0x7fc00123, 0xffa00001, 0x80000000, 1, 0x3f800000};
+    try (Arena arena = Arena.ofConfined()) {
+      for (int length : LENGTHS) {
+        float[] values = new float[length];
+        MemorySegment segment = arena.allocate(4L * length + 1).asSlice(1);
+        for (int i = 0; i < length; i++) {
+          values[i] = Float.intBitsToFloat(bits[i % bits.length]);
+        }
+        MemorySegment.copy(values, 0, segment, JAVA_FLOAT_UNALIGNED, 0, length);
+        Lane heap = new Lane.Heap();
+        heap.at(values, 0);
+        heap.claim(0, length);
+        Lane foreign = new Lane.Native();
+        foreign.at(null, segment.address());
+        foreign.claim(0, length);
+        for (int i = 0; i < length; i++) {
+          assertThat(Float.floatToRawIntBits(values[i])).isEqualTo(bits[i % bits.length]);
+          assertThat(segment.get(JAVA_INT_UNALIGNED, 4L * i)).isEqualTo(bits[i % bits.length]);
         }
       }
     }

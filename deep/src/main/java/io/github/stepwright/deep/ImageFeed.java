@@ -49,18 +49,9 @@ record ImageFeed(Images images, boolean flat, float mean, float scale, int looke
   /** The images of some rows. */
   NDArray pixels(NDManager manager, Split split, int[] rows, int size) {
     byte[] pixels = images.pixels()[split.ordinal()];
-    float[] table = new float[256];
-    for (int p = 0; p < table.length; p++) {
-      table[p] = (p / 255f - mean) * scale;
-    }
     return Filled.rows(
         manager,
         flat ? new Shape(size, Images.SIZE) : new Shape(size, 1, Images.SIDE, Images.SIDE),
-        (row, values) -> {
-          int from = rows[row] * Images.SIZE;
-          for (int j = 0; j < Images.SIZE; j++) {
-            values[j] = table[pixels[from + j] & 0xff];
-          }
-        });
+        (row, values) -> Pixels.read(pixels, rows[row] * Images.SIZE, mean, scale, values));
   }
 }

@@ -89,6 +89,12 @@ final class OpenMpCrew implements Crew {
     return ask(most);
   }
 
+  /** They are the ones that multiply by them. */
+  @Override
+  public boolean reads() {
+    return true;
+  }
+
   private static int ask(MethodHandle function) {
     try {
       return (int) function.invokeExact();
