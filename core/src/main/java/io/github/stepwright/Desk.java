@@ -8,6 +8,7 @@ public final class Desk {
 
   private Object tools;
   private boolean shared;
+  private long turn;
 
   /** What a rule has left here; null before it has. */
   public Object tools() {
@@ -22,6 +23,16 @@ public final class Desk {
   /** Says whether other cores have read the weights since they were written. */
   public void shared(boolean shared) {
     this.shared = shared;
+  }
+
+  /** Number of the pass under way, from 1: what was left here in another may be out of date. */
+  public long turn() {
+    return turn;
+  }
+
+  /** A pass begins. */
+  public void turn(long turn) {
+    this.turn = turn;
   }
 
   /** Leaves something in place of what was here; no state, it is made again at will. */

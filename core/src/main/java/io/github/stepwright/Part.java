@@ -9,6 +9,7 @@ package io.github.stepwright;
 public final class Part {
 
   private final Block block;
+  private final String group;
   private final int from;
   private final int to;
   private final Array[] slots;
@@ -47,6 +48,7 @@ public final class Part {
       Part inner,
       long seed) {
     this.block = block;
+    this.group = block.group();
     this.from = from;
     this.to = to;
     this.slots = slots;
@@ -110,17 +112,17 @@ public final class Part {
 
   /** The learning rate of the group, its factor applied. */
   public double rate() {
-    return occasion.settings.rate(block.group());
+    return occasion.settings.rate(group);
   }
 
   /** Value of a knob for the group. */
   public double get(Knob knob) {
-    return occasion.settings.get(knob, block.group());
+    return occasion.settings.get(knob, group);
   }
 
   /** Whether the group is frozen: its rate factor is 0. */
   public boolean frozen() {
-    return occasion.settings.get(Knob.RATE_FACTOR, block.group()) == 0;
+    return occasion.settings.get(Knob.RATE_FACTOR, group) == 0;
   }
 
   /** Number of this step for the block, from 1; a block that was left out has made fewer. */
@@ -131,6 +133,17 @@ public final class Part {
   /** Whether the block has no gradient at this step. */
   public boolean absent() {
     return occasion.absent;
+  }
+
+  /**
+   * Whether another part of this pass has the same knobs, step number, scalars and factor, so that
+   * what a rule reckons from them is the same. It may say no where they are.
+   */
+  public boolean alike(Part other) {
+    return group == other.group
+        && whole == other.whole
+        && scale == other.scale
+        && step() == other.step();
   }
 
   /** A scalar of the whole. */
@@ -200,7 +213,7 @@ public final class Part {
    * @return of no meaning; who keeps it sees to it that the words are read
    */
   public int glance() {
-    int all = block.group().length() + (occasion.absent ? 1 : 0);
+    int all = group.length() + (occasion.absent ? 1 : 0);
     if (memo instanceof Prepared prepared) {
       all += prepared.glance();
     }

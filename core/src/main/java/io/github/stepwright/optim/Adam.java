@@ -76,6 +76,9 @@ public record Adam(
 
   @Override
   public void update(Part part) {
+    if (Fused.repeats(part)) {
+      return;
+    }
     double mean = part.rate() / Hyper.debias(part.get(Knob.BETA1), part.step());
     Moments.update(part, part.get(Knob.WEIGHT_DECAY), 1, mean, 0, eps);
   }

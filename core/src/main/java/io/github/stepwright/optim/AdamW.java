@@ -76,6 +76,9 @@ public record AdamW(
 
   @Override
   public void update(Part part) {
+    if (Fused.repeats(part)) {
+      return;
+    }
     double rate = part.rate();
     double kept = 1 - rate * part.get(Knob.WEIGHT_DECAY);
     double mean = rate / Hyper.debias(part.get(Knob.BETA1), part.step());

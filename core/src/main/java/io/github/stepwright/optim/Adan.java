@@ -99,6 +99,9 @@ public record Adan(
 
   @Override
   public void update(Part part) {
+    if (Fused.repeats(part)) {
+      return;
+    }
     double beta1 = part.get(Knob.BETA1);
     double beta2 = part.get(Knob.BETA2);
     double beta3 = part.get(Knob.BETA3);

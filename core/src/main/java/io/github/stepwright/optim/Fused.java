@@ -12,8 +12,10 @@ import java.util.List;
  * A part of a rule prepared for its kernel: where its arrays lie.
  *
  * <p>Made at the first step of the part and kept there, so that a step allocates nothing; small,
- * since over many tensors it comes from main memory at each. What is left over behind the last
- * whole vector goes through a small copy, padded with zeros.
+ * since over many tensors it comes from main memory at each. What is left over before the first
+ * whole vector goes through a small copy, padded with zeros: behind the last one it would send the
+ * machine, which reads ahead along each array, to the end and back, for as much as 2,000 elements
+ * cost.
  */
 final class Fused implements Part.Prepared {
 
@@ -132,6 +134,28 @@ final class Fused implements Part.Prepared {
     c[10] = (float) c10;
     c[11] = (float) c11;
     c[12] = (float) c12;
+    work.hold(part.step() > 1 ? twins : null, part); // a first step may have a loop before it
+    move(part, work);
+  }
+
+  /**
+   * Makes the pass over a part with the constants of the one before, where they are the same, and
+   * says whether it did. Over many tensors the time to look up knobs is time in which no memory
+   * comes: a few hundred instructions between two tensors cost as much as a thousand weights.
+   *
+   * <p>For rules whose constants depend on what {@link Part#alike} compares and on nothing else.
+   */
+  static boolean repeats(Part part) {
+    if (part.memo() instanceof Fused fused
+        && part.desk().tools() instanceof Workspace work
+        && work.holds(fused.twins, part)) {
+      fused.move(part, work);
+      return true;
+    }
+    return false;
+  }
+
+  private void move(Part part, Workspace work) {
     if (part.desk().shared()) {
       claim(part.from(), part.to(), work);
     }
@@ -167,22 +191,20 @@ final class Fused implements Part.Prepared {
     work.sums[0] = 0;
     work.sums[1] = 0;
     int left = (to - from) % Kernel.WIDTH;
-    int end = to - left;
-    if (left
-        > 0) { // long before it is needed: a vector waits for parts of it that were just written
-      take(lanes, end, left, work);
+    int at = from + left;
+    if (left > 0) {
+      take(lanes, from, left, work);
     }
-    int at = from;
-    for (; end - at > SPAN; at += SPAN) {
+    for (; to - at > SPAN; at += SPAN) {
       kernel.run(lanes, at, at + SPAN, work.c, work.rows, 0);
       work.add(Workspace.BLOCKS);
     }
-    int rows = (end - at + Kernel.BLOCK - 1) / Kernel.BLOCK;
-    kernel.run(lanes, at, end, work.c, work.rows, 0);
-    if (left > 0) {
+    int rows = (to - at + Kernel.BLOCK - 1) / Kernel.BLOCK;
+    kernel.run(lanes, at, to, work.c, work.rows, 0);
+    if (left > 0) { // late: a vector waits for parts of it that were just written
       int row = Workspace.ROW * rows++;
       twins.heap().run(work.restLanes, 0, Kernel.WIDTH, work.c, work.rows, row);
-      give(lanes, end, left, work);
+      give(lanes, from, left, work);
     }
     work.add(rows);
   }

@@ -78,6 +78,9 @@ public record Lion(
 
   @Override
   public void update(Part part) {
+    if (Fused.repeats(part)) {
+      return;
+    }
     double rate = part.rate();
     double beta1 = part.get(Knob.BETA1);
     double beta2 = part.get(Knob.BETA2);

@@ -76,6 +76,9 @@ public record NadamW(
 
   @Override
   public void update(Part part) {
+    if (Fused.repeats(part)) {
+      return;
+    }
     double beta1 = part.get(Knob.BETA1);
     double kept = 1 - part.rate() * part.get(Knob.WEIGHT_DECAY);
     double size = part.rate() / Hyper.debias(beta1, part.step());

@@ -99,6 +99,9 @@ public record ScheduleFreeAdamW(
 
   @Override
   public void update(Part part) {
+    if (Fused.repeats(part)) {
+      return;
+    }
     ScheduleFree.begin(part);
     double rate = part.scalar(RATE);
     double kept = 1 - part.scalar(SHARE);

@@ -82,6 +82,9 @@ public record Sgd(
 
   @Override
   public void update(Part part) {
+    if (Fused.repeats(part)) {
+      return;
+    }
     double rate = part.rate();
     double mu = part.get(Knob.MOMENTUM);
     double decay = part.get(Knob.WEIGHT_DECAY);

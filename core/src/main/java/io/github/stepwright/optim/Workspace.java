@@ -1,11 +1,12 @@
 package io.github.stepwright.optim;
 
 import io.github.stepwright.Desk;
+import io.github.stepwright.Part;
 
 /**
  * What fused passes need beside the arrays of a part: constants, lanes, room for sums and for what
- * is left over behind the last whole vector. It lies on the {@link Desk} of a thread and serves all
- * parts: one for each would come from main memory at every step.
+ * is left over before the first whole vector. It lies on the {@link Desk} of a thread and serves
+ * all parts: one for each would come from main memory at every step.
  */
 final class Workspace {
 
@@ -20,13 +21,13 @@ final class Workspace {
   /** Constants of the step; the rule and its kernel agree on their order. */
   final float[] c = new float[CONSTANTS];
 
-  /** The sums of the blocks and of what is left over behind them. */
+  /** The sums of the blocks and of what is left over before them. */
   final float[] rows = new float[(BLOCKS + 1) * ROW];
 
   /** The two sums of the last pass. */
   final double[] sums = new double[2];
 
-  /** A vector of each array, for elements behind the last whole one. */
+  /** A vector of each array, for elements before the first whole one. */
   final float[][] rest;
 
   /** The same as a kernel sees it. */
@@ -37,6 +38,10 @@ final class Workspace {
 
   /** For native memory. */
   final Lane[] foreign;
+
+  private Twins twins;
+  private Part model;
+  private long turn;
 
   private Workspace(int arrays) {
     rest = new float[arrays][Kernel.WIDTH];
@@ -59,6 +64,18 @@ final class Workspace {
     var made = new Workspace(arrays);
     desk.tools(made);
     return made;
+  }
+
+  /** The constants are those of a rule for this part, and so for all that are alike. */
+  void hold(Twins twins, Part part) {
+    this.twins = twins;
+    model = part;
+    turn = part.desk().turn();
+  }
+
+  /** Whether the constants are those of a rule for this part. */
+  boolean holds(Twins twins, Part part) {
+    return this.twins == twins && turn == part.desk().turn() && part.alike(model);
   }
 
   /** Adds the first rows to the sums, in their order. */

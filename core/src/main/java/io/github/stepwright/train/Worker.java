@@ -51,6 +51,7 @@ public final class Worker implements AutoCloseable {
   private final Crew.Task work = this::visit; // made once: a step allocates nothing
   private Desk[] desks = {};
   private int pass;
+  private long turn; // passes so far
   private int glanced; // by any thread and for nobody: what is written somewhere must be read
 
   /**
@@ -153,6 +154,10 @@ public final class Worker implements AutoCloseable {
     int passes = optimizer.passes();
     for (pass = 0; pass < passes; pass++) {
       groups.before(pass);
+      turn++;
+      for (Desk desk : desks) {
+        desk.turn(turn);
+      }
       crew.run(ends, work);
     }
   }

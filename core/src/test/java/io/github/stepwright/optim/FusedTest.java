@@ -10,6 +10,7 @@ import io.github.stepwright.Array;
 import io.github.stepwright.Block;
 import io.github.stepwright.Crew;
 import io.github.stepwright.Desk;
+import io.github.stepwright.Knob;
 import io.github.stepwright.Norms;
 import io.github.stepwright.Settings;
 import io.github.stepwright.Use;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.BeforeEach;
@@ -182,6 +184,54 @@ class FusedTest {
         }
       }
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "sgd:momentum=0.9",
+        "adam:decay=0.01",
+        "adamw",
+        "nadam",
+        "nadamw",
+        "lion:lr=0.01,decay=0.1",
+        "adan:lr=0.01,decay=0.02",
+        "schedulefreeadamw:lr=0.01,warmup=3",
+        "clipnorm:max=0.5/adamw"
+      })
+  void tensors_of_another_group_or_step_number_have_constants_of_their_own(String spec) {
+    try (Arena arena = Arena.ofConfined()) {
+      List<double[]> fused = moved(spec, HEAP, HEAP);
+      List<double[]> loop = moved(spec, HEAP, foreign(arena, 0));
+      for (int k = 0; k < fused.size(); k++) {
+        for (int i = 0; i < fused.get(k).length; i++) {
+          double tolerance = 4e-6 * Math.max(1, Math.abs(loop.get(k)[i]));
+          assertThat(fused.get(k)[i])
+              .as("tensor %d, element %d", k, i)
+              .isCloseTo(loop.get(k)[i], Offset.offset(tolerance));
+        }
+      }
+    }
+  }
+
+  /** Twelve small tensors of two groups, one with a factor on its rate; some sit out steps. */
+  private static List<double[]> moved(String spec, Memory weights, Memory gradient) {
+    var optimizer = Given.optimizer(spec);
+    var blocks = new ArrayList<Block>();
+    for (int k = 0; k < 12; k++) {
+      Block one = block(weights, gradient, 20 + k);
+      String group = k / 3 % 2 == 0 ? "a" : "b";
+      blocks.add(new Block("x" + k, group, one.shape(), one.weights(), one.gradient()));
+    }
+    try (var worker = new Worker(optimizer, blocks, 3, 1)) {
+      for (int t = 0; t < STEPS; t++) {
+        var step = t;
+        blocks.forEach(one -> pull(one, step));
+        var settings = Given.settings(optimizer).with(Knob.RATE_FACTOR, "b", 0.5 + 0.1 * t);
+        worker.step(settings, 1, t % 2 == 1 ? Set.of("x1", "x8") : Set.of("x4"));
+      }
+    }
+    return blocks.stream().map(one -> one.weights().toDoubles()).toList();
   }
 
   @Test
