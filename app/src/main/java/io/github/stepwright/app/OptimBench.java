@@ -5,6 +5,7 @@ import io.github.stepwright.Wrapper;
 import io.github.stepwright.bench.speed.Bout;
 import io.github.stepwright.bench.speed.CLibrary;
 import io.github.stepwright.bench.speed.CLoop;
+import io.github.stepwright.bench.speed.Layout;
 import io.github.stepwright.bench.speed.Memory;
 import io.github.stepwright.bench.speed.Peer;
 import io.github.stepwright.bench.speed.SpeedData;
@@ -128,7 +129,8 @@ final class OptimBench implements Callable<Integer> {
     var standings = new ArrayList<Standing>();
     var shapes = new ArrayList<Tensors.Shape>();
     Optional<CLibrary> c = compiled();
-    int bouts = wanted.size() * crews.length * (sizes.length + (tensors > 0 ? 1 : 0));
+    int bouts =
+        wanted.size() * crews.length * (sizes.length + (tensors > 0 ? Layout.values().length : 0));
     try (var bar = Bar.on(spec.commandLine().getErr(), "optim bench", bouts)) {
       int done = 0;
       for (String one : wanted) {
@@ -139,8 +141,11 @@ final class OptimBench implements Callable<Integer> {
             bar.to(++done);
           }
           if (tensors > 0) {
-            shapes.add(new Tensors(one, tensors, crew, places.getFirst()).run(bout, c));
-            bar.to(++done);
+            for (Layout layout : Layout.values()) {
+              var cut = new Tensors(one, tensors, crew, places.getFirst(), layout);
+              shapes.add(cut.run(bout, c));
+              bar.to(++done);
+            }
           }
         }
       }

@@ -48,6 +48,11 @@ final class Fused implements Part.Prepared {
    * kinds.
    */
   static Fused of(Part part, Twins twins) {
+    return of(part, twins, part.slots());
+  }
+
+  /** The same for kernels that touch the first few slots alone. */
+  static Fused of(Part part, Twins twins, int slots) {
     if (!twins.available()) {
       return null;
     }
@@ -55,16 +60,16 @@ final class Fused implements Part.Prepared {
       return null;
     }
     if (!(part.memo() instanceof Fused fused && fused.twins == twins)) {
-      part.memo(prepared(part, twins));
+      part.memo(prepared(part, twins, slots));
     }
     return part.memo() instanceof Fused fused ? fused : null;
   }
 
-  private static Object prepared(Part part, Twins twins) {
+  private static Object prepared(Part part, Twins twins, int slots) {
     var arrays = new ArrayList<Array>();
     arrays.add(part.x());
     arrays.add(part.g());
-    for (int i = 0; i < part.slots(); i++) {
+    for (int i = 0; i < slots; i++) {
       arrays.add(part.slot(i));
     }
     Fused fused = over(arrays, twins);
@@ -217,7 +222,7 @@ final class Fused implements Part.Prepared {
   }
 
   private void give(Lane[] lanes, int to, int left, Workspace work) {
-    for (int k = 0; k < bases.length; k++) {
+    for (int k = 0; k < bases.length && bases.length > GRADIENT; k++) {
       if (k != GRADIENT) {
         lanes[k].write(to, work.rest[k], left);
       }

@@ -90,7 +90,7 @@ public record Sgd(
     double decay = part.get(Knob.WEIGHT_DECAY);
     double fresh = part.step() == 1 ? 1 : 1 - dampening;
     double scale = part.scale();
-    Fused fused = Fused.of(part, mu == 0 ? PLAIN : HEAVY);
+    Fused fused = mu == 0 ? Fused.of(part, PLAIN, 0) : Fused.of(part, HEAVY);
     if (fused != null) {
       double ofGradient = nesterov ? 1 : 0;
       double ofBuffer = nesterov ? mu : 1;

@@ -70,12 +70,13 @@ public final class CLibrary {
 
   /** A loop before its first step, on native memory of its own. */
   Timed open(CLoop loop, Numbers numbers, int threads) {
-    return new Opened(loop, numbers, new int[] {numbers.weights().length}, threads);
+    int[] whole = {numbers.weights().length};
+    return new Opened(loop, numbers, whole, Layout.TOGETHER, threads);
   }
 
-  /** The same over tensors of these lengths, each in memory of its own. */
-  Timed open(CLoop loop, Numbers numbers, int[] lengths, int threads) {
-    return new Opened(loop, numbers, lengths, threads);
+  /** The same over tensors of these lengths. */
+  Timed open(CLoop loop, Numbers numbers, int[] lengths, Layout layout, int threads) {
+    return new Opened(loop, numbers, lengths, layout, threads);
   }
 
   @SuppressWarnings("restricted")
@@ -94,13 +95,14 @@ public final class CLibrary {
     private final MethodHandle cut;
     private final int threads;
     private final int[] lengths;
+    private final MemorySegment[] wholes; // of all tensors, where they lie together
     private final MemorySegment counts;
     private final MemorySegment tensors;
     private final List<MemorySegment> weights = new ArrayList<>();
     private final MemorySegment constants = own.allocate(4L * CONSTANTS, 64);
     private long made;
 
-    Opened(CLoop loop, Numbers numbers, int[] lengths, int threads) {
+    Opened(CLoop loop, Numbers numbers, int[] lengths, Layout layout, int threads) {
       this.loop = loop;
       this.knobs = loop.knobs();
       this.rule = symbols.findOrThrow(loop.name());
@@ -108,6 +110,11 @@ public final class CLibrary {
       this.cut = handle("tensors", ADDRESS, JAVA_INT, ADDRESS, ADDRESS, ADDRESS, JAVA_INT);
       this.threads = threads;
       this.lengths = lengths;
+      this.wholes = new MemorySegment[loop.arrays()];
+      if (layout == Layout.TOGETHER) {
+        int count = Arrays.stream(lengths).sum();
+        Arrays.setAll(wholes, k -> whole(k, count));
+      }
       this.counts = own.allocate(JAVA_LONG, lengths.length);
       this.tensors = own.allocate(ADDRESS, lengths.length);
       int at = 0;
@@ -120,7 +127,7 @@ public final class CLibrary {
                 case 1 -> numbers.gradient();
                 default -> loop.initial(k, numbers);
               };
-          MemorySegment array = array(k, lengths[t]);
+          MemorySegment array = array(k, at, lengths[t]);
           if (from != null) {
             MemorySegment.copy(from, at, array, JAVA_FLOAT, 0, lengths[t]);
           }
@@ -135,13 +142,16 @@ public final class CLibrary {
       }
     }
 
-    /** Zeros; one flat array begins at a page and somewhere within it, tensors where they fall. */
-    private MemorySegment array(int k, int length) {
-      if (lengths.length > 1) {
-        return own.allocate(4L * length, 64);
-      }
-      MemorySegment whole = own.allocate(4L * length + loop.arrays() * STAGGER, PAGE);
-      return whole.asSlice(k * STAGGER, 4L * length);
+    /** Zeros; what lies in one piece begins at a page and somewhere within it. */
+    private MemorySegment whole(int k, int count) {
+      MemorySegment all = own.allocate(4L * count + loop.arrays() * STAGGER, PAGE);
+      return all.asSlice(k * STAGGER, 4L * count);
+    }
+
+    private MemorySegment array(int k, int at, int length) {
+      return wholes[k] == null
+          ? own.allocate(4L * length, 64)
+          : wholes[k].asSlice(4L * at, 4L * length);
     }
 
     @Override

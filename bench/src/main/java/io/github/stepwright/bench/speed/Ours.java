@@ -20,24 +20,38 @@ final class Ours implements Timed {
   private final Settings settings;
   private final Worker worker;
 
+  /** A rule before its first step, each tensor in memory of its own. */
+  Ours(Optimizer rule, Numbers numbers, int[] lengths, Memory memory, int threads) {
+    this(rule, numbers, lengths, memory, Layout.SCATTERED, threads);
+  }
+
   /**
    * A rule before its first step.
    *
    * @param lengths of the tensors that the numbers are cut into, in order
    */
-  Ours(Optimizer rule, Numbers numbers, int[] lengths, Memory memory, int threads) {
+  Ours(Optimizer rule, Numbers numbers, int[] lengths, Memory memory, Layout layout, int threads) {
+    int count = numbers.weights().length;
+    boolean together = layout == Layout.TOGETHER;
+    Array xs = together ? memory.hold(numbers.weights(), 0, count, arena) : null;
+    Array gs = together ? memory.hold(numbers.gradient(), 0, count, arena) : null;
     int at = 0;
     for (int length : lengths) {
-      Array x = memory.hold(numbers.weights(), at, at + length, arena);
-      Array g = memory.hold(numbers.gradient(), at, at + length, arena);
+      int end = at + length;
+      Array x = together ? part(xs, at, end) : memory.hold(numbers.weights(), at, end, arena);
+      Array g = together ? part(gs, at, end) : memory.hold(numbers.gradient(), at, end, arena);
       blocks.add(new Block("tensor" + blocks.size(), "all", Cut.shape(rule, length), x, g));
-      at += length;
+      at = end;
     }
     settings = Settings.of(rule.knobs());
     worker = new Worker(rule, blocks, 0, threads);
     if (worker.needs(Need.HESSIAN_DIAGONAL)) {
       blocks.forEach(block -> worker.diagonal(block).copy(block.gradient()));
     }
+  }
+
+  private static Array part(Array whole, int from, int to) {
+    return Array.floats(whole.segment().asSlice(4L * from, 4L * (to - from)));
   }
 
   @Override

@@ -123,6 +123,7 @@ public final class SpeedPage {
           List.of(
               one.spec(),
               one.memory(),
+              one.layout(),
               "" + one.tensors(),
               size(one.params()),
               "" + one.threads(),
@@ -139,6 +140,7 @@ public final class SpeedPage {
         List.of(
             "optimizer",
             "memory",
+            "layout",
             "tensors",
             "params",
             "threads",

@@ -11,7 +11,7 @@ import java.util.Optional;
  * What it costs that parameters lie in many tensors: the same numbers as tensors of 1 to 10,000
  * elements and as one flat array; the C loop of the same rule beside both.
  */
-public record Tensors(String spec, int tensors, int threads, Memory memory) {
+public record Tensors(String spec, int tensors, int threads, Memory memory, Layout layout) {
 
   private static final long SEED = 1;
 
@@ -24,8 +24,7 @@ public record Tensors(String spec, int tensors, int threads, Memory memory) {
    * @param flatLeast the fastest round
    * @param cutLeast the fastest round
    * @param ratio of cut to flat, medians
-   * @param ratioC the same of the C loop, which has each tensor's arrays where they fall; null
-   *     where there is none
+   * @param ratioC the same of the C loop; null where there is none
    * @param toC of ours to the C loop's over tensors, medians; null likewise
    */
   public record Shape(
@@ -34,6 +33,7 @@ public record Tensors(String spec, int tensors, int threads, Memory memory) {
       int params,
       int threads,
       String memory,
+      String layout,
       double flat,
       double cut,
       double flatLeast,
@@ -58,12 +58,12 @@ public record Tensors(String spec, int tensors, int threads, Memory memory) {
     var contestants = new LinkedHashMap<String, Timed>();
     try {
       contestants.put("flat", new Ours(rule, numbers, new int[] {params}, memory, threads));
-      contestants.put("cut", new Ours(rule, numbers, lengths, memory, threads));
+      contestants.put("cut", new Ours(rule, numbers, lengths, memory, layout, threads));
       CLoop loop = CLoop.of(rule).orElse(null);
       if (loop != null && library.isPresent()) {
         CLibrary c = library.get();
         contestants.put("C flat", c.open(loop, numbers, threads));
-        contestants.put("C cut", c.open(loop, numbers, lengths, threads));
+        contestants.put("C cut", c.open(loop, numbers, lengths, layout, threads));
       }
       return shape(params, bout.run(contestants, params));
     } finally {
@@ -82,6 +82,7 @@ public record Tensors(String spec, int tensors, int threads, Memory memory) {
         params,
         threads,
         memory.name().toLowerCase(Locale.ROOT),
+        layout.name().toLowerCase(Locale.ROOT),
         flat.median(),
         cut.median(),
         flat.least(),

@@ -48,15 +48,18 @@ class CLoopTest {
     var numbers = Numbers.of(LENGTH, 3);
     for (int threads = 1; threads <= 2; threads++) {
       for (int[] lengths : new int[][] {{LENGTH}, {LENGTH - 4_110, 1, 13, 4_096}}) {
-        compare(loop, numbers, lengths, threads);
+        for (Layout layout : Layout.values()) {
+          compare(loop, numbers, lengths, layout, threads);
+        }
       }
     }
   }
 
-  private static void compare(CLoop loop, Numbers numbers, int[] lengths, int threads) {
+  private static void compare(
+      CLoop loop, Numbers numbers, int[] lengths, Layout layout, int threads) {
     var rule = Trial.optimizer(loop.spec());
-    try (Timed c = library.orElseThrow().open(loop, numbers, lengths, threads);
-        Timed ours = new Ours(rule, numbers, lengths, Memory.HEAP, 1)) {
+    try (Timed c = library.orElseThrow().open(loop, numbers, lengths, layout, threads);
+        Timed ours = new Ours(rule, numbers, lengths, Memory.HEAP, layout, 1)) {
       for (int step = 0; step < STEPS; step++) {
         c.step();
         ours.step();
