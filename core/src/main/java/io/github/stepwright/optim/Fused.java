@@ -222,7 +222,10 @@ final class Fused implements Part.Prepared {
   }
 
   private void give(Lane[] lanes, int to, int left, Workspace work) {
-    for (int k = 0; k < bases.length && bases.length > GRADIENT; k++) {
+    if (bases.length == 1) {
+      return; // norms: nothing has changed
+    }
+    for (int k = 0; k < bases.length; k++) {
       if (k != GRADIENT) {
         lanes[k].write(to, work.rest[k], left);
       }

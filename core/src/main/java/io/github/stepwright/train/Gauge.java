@@ -2,7 +2,6 @@ package io.github.stepwright.train;
 
 import io.github.stepwright.Block;
 import io.github.stepwright.Crew;
-import io.github.stepwright.Desk;
 import io.github.stepwright.Norms;
 import io.github.stepwright.optim.GradientNorms;
 import java.util.ArrayList;
@@ -23,7 +22,7 @@ final class Gauge {
   private final List<Range> pieces; // the same, in the order for the crew
   private final long[] ends;
   private final Crew.Task work = this::look; // made once
-  private Desk[] desks = {};
+  private Desks desks = new Desks();
   private Set<String> absent = Set.of();
 
   /** Over the gradients of blocks, whatever they hold when they are measured. */
@@ -46,7 +45,7 @@ final class Gauge {
    * @param desks of the members of the crew
    * @param absent names of the blocks to leave out
    */
-  Map<String, Norms> measure(Crew crew, Desk[] desks, Set<String> absent) {
+  Map<String, Norms> measure(Crew crew, Desks desks, Set<String> absent) {
     this.desks = desks;
     this.absent = absent;
     crew.run(ends, work);
@@ -70,7 +69,7 @@ final class Gauge {
   private void look(int i, int member) {
     Range range = pieces.get(i);
     if (!absent.contains(range.block.name())) {
-      range.norms.measure(range.from, range.to, desks[member]);
+      range.norms.measure(range.from, range.to, desks.of(member));
     }
   }
 }

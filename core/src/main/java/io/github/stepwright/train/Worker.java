@@ -5,7 +5,6 @@ import io.github.stepwright.Array;
 import io.github.stepwright.Block;
 import io.github.stepwright.Checkpoint;
 import io.github.stepwright.Crew;
-import io.github.stepwright.Desk;
 import io.github.stepwright.Need;
 import io.github.stepwright.Norms;
 import io.github.stepwright.Optimizer;
@@ -13,7 +12,6 @@ import io.github.stepwright.Part;
 import io.github.stepwright.Settings;
 import io.github.stepwright.Wrapper;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -34,14 +32,12 @@ public final class Worker implements AutoCloseable {
   /** Parts that are glanced at together: what is read of the last must not be gone at its turn. */
   private static final int TOGETHER = 8;
 
-  /** Weights up to which they are still in the cores' caches when they are written. */
-  private static final long CACHED = 1 << 20;
-
   private final Optimizer optimizer;
   private final long seed;
   private final Crew crew;
   private final Map<String, Held> held = new LinkedHashMap<>();
   private final Groups groups;
+  private final Desks desks = new Desks();
   private Gauge gauge = new Gauge(List.of());
   private List<Block> blocks = List.of();
   private List<Held> present = List.of();
@@ -49,9 +45,7 @@ public final class Worker implements AutoCloseable {
   private List<Part> pieces = List.of(); // the same, in the order for the crew
   private long[] ends = {};
   private final Crew.Task work = this::visit; // made once: a step allocates nothing
-  private Desk[] desks = {};
   private int pass;
-  private long turn; // passes so far
   private int glanced; // by any thread and for nobody: what is written somewhere must be read
 
   /**
@@ -150,32 +144,12 @@ public final class Worker implements AutoCloseable {
       one.begin(settings, !absent.isEmpty() && absent.contains(one.block().name()));
     }
     groups.begin(settings, loss);
-    seat(crew.size());
+    desks.seat(crew, ends.length == 0 ? 0 : ends[ends.length - 1]);
     int passes = optimizer.passes();
     for (pass = 0; pass < passes; pass++) {
       groups.before(pass);
-      turn++;
-      for (Desk desk : desks) {
-        desk.turn(turn);
-      }
+      desks.turn();
       crew.run(ends, work);
-    }
-  }
-
-  private long elements() {
-    return ends.length == 0 ? 0 : ends[ends.length - 1];
-  }
-
-  /** A desk for each member of the crew. */
-  private void seat(int members) {
-    int seated = desks.length;
-    if (seated < members) {
-      desks = Arrays.copyOf(desks, members);
-      Arrays.setAll(desks, k -> k < seated ? desks[k] : new Desk());
-    }
-    boolean shared = members > 1 && crew.reads() && elements() <= CACHED;
-    for (Desk desk : desks) {
-      desk.shared(shared);
     }
   }
 
@@ -185,7 +159,7 @@ public final class Worker implements AutoCloseable {
     }
     Part part = pieces.get(i);
     if (!part.absent()) {
-      part.at(desks[member]);
+      part.at(desks.of(member));
       optimizer.pass(pass, part);
     }
   }
@@ -204,7 +178,7 @@ public final class Worker implements AutoCloseable {
    * @param absent names of the blocks to leave out
    */
   public Map<String, Norms> gradients(Set<String> absent) {
-    seat(crew.size());
+    desks.seat(crew, 0); // nothing is written
     return gauge.measure(crew, desks, absent);
   }
 

@@ -91,6 +91,15 @@ class FusedTest {
     }
   }
 
+  /** Relative to weights above 1. */
+  private static void assertClose(String what, double[] found, double[] expected, double part) {
+    for (int i = 0; i < expected.length; i++) {
+      assertThat(found[i])
+          .as("%s, element %d", what, i)
+          .isCloseTo(expected[i], Offset.offset(part * Math.max(1, Math.abs(expected[i]))));
+    }
+  }
+
   private static final String FUSED =
       "a_fused_pass_does_what_its_loop_does_at_awkward_lengths_and_addresses";
 
@@ -128,12 +137,7 @@ class FusedTest {
         // Memory of both kinds has no fused pass: this is the loop.
         Outcome loop = go(spec, block(HEAP, foreign(arena, 0), length));
         Outcome heap = go(spec, block(HEAP, HEAP, length));
-        for (int i = 0; i < length; i++) {
-          double tolerance = 2e-6 * Math.max(1, Math.abs(loop.weights[i]));
-          assertThat(heap.weights[i])
-              .as("length %d, element %d", length, i)
-              .isCloseTo(loop.weights[i], Offset.offset(tolerance));
-        }
+        assertClose("length " + length, heap.weights, loop.weights, 2e-6);
         // The change is a difference of two floats here, rounded as they are.
         assertThat(heap.update)
             .isCloseTo(loop.update, Offset.offset(1e-5 * loop.update + 1e-7 * loop.weight));
@@ -204,12 +208,7 @@ class FusedTest {
       List<double[]> fused = moved(spec, HEAP, HEAP);
       List<double[]> loop = moved(spec, HEAP, foreign(arena, 0));
       for (int k = 0; k < fused.size(); k++) {
-        for (int i = 0; i < fused.get(k).length; i++) {
-          double tolerance = 4e-6 * Math.max(1, Math.abs(loop.get(k)[i]));
-          assertThat(fused.get(k)[i])
-              .as("tensor %d, element %d", k, i)
-              .isCloseTo(loop.get(k)[i], Offset.offset(tolerance));
-        }
+        assertClose("tensor " + k, fused.get(k), loop.get(k), 4e-6);
       }
     }
   }

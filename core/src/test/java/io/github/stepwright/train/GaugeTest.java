@@ -6,13 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.stepwright.Array;
 import io.github.stepwright.Block;
 import io.github.stepwright.Crew;
-import io.github.stepwright.Desk;
 import io.github.stepwright.Norms;
 import io.github.stepwright.RandomStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class GaugeTest {
@@ -28,8 +26,9 @@ class GaugeTest {
   }
 
   private static Map<String, Norms> measured(List<Block> blocks, int members, Set<String> absent) {
-    Desk[] desks = Stream.generate(Desk::new).limit(members).toArray(Desk[]::new);
     try (Crew crew = new SpinningCrew(members)) {
+      var desks = new Desks();
+      desks.seat(crew, 0);
       return new Gauge(blocks).measure(crew, desks, absent);
     }
   }
