@@ -14,7 +14,7 @@ import java.util.List;
  * <p>Made at the first step of the part and kept there, so that a step allocates nothing; small,
  * since over many tensors it comes from main memory at each. What is left over before the first
  * whole vector goes through a small copy, padded with zeros: behind the last one it would send the
- * machine, which reads ahead along each array, to the end and back, for as much as 2,000 elements
+ * machine, which reads ahead along each array, to the end and back, for what some 1,500 elements
  * cost.
  */
 final class Fused implements Part.Prepared {
