@@ -201,6 +201,7 @@ class FusedTest {
         "lion:lr=0.01,decay=0.1",
         "adan:lr=0.01,decay=0.02",
         "schedulefreeadamw:lr=0.01,warmup=3",
+        "cliplayer:max=0.5/adamw",
         "clipnorm:max=0.5/adamw"
       })
   void tensors_of_another_group_or_step_number_have_constants_of_their_own(String spec) {
