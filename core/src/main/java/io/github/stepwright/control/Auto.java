@@ -29,7 +29,7 @@ import java.util.random.RandomGenerator;
  *       below it where the one above fell off a cliff; a short warm-up, then REX^q to 0.
  *   <li>Guards: a run that leaves its own past goes back to the last good weights, at 0.3 of the
  *       rate.
- *   <li>Looks at held-out examples, 2 % of the work at most: a run that over-fits begins again,
+ *   <li>Looks at held-out examples, 3 % of the work at most: a run that over-fits begins again,
  *       slower, and the weights that validated best are those it ends with.
  * </ol>
  *

@@ -16,7 +16,7 @@ import java.util.Optional;
  *
  * <p>A miniature ends long before a run over-fits, so no search by miniatures can see it coming. At
  * a twentieth of the final run, and evenly from there to its last step, the validation split is
- * looked at, at most 20 times and for at most 2 % of the work of the whole run, each look being
+ * looked at, at most 20 times and for at most 3 % of the work of the whole run, each look being
  * charged. The first look asks for a quarter of that at most and for 2,000 examples at most; what
  * it cost decides how many there are. Under 50 examples a look tells too little: then there is
  * none. A loss that is not a number, or a workload that tells none, is as good as no look.
@@ -128,7 +128,9 @@ final class HeldOut {
     steps = 0;
     if (!(latest < best)) {
       boolean worse = latest > best + t.rise() * Math.abs(best);
-      bestShare = worse && fitted < fittedAtBest ? bestShare : share;
+      // Without a gap between the two losses it is noise: hot weights that a fall will calm.
+      boolean learnt = fitted < Math.min(fittedAtBest, t.fitted() * latest);
+      bestShare = worse && learnt ? bestShare : share;
       return Optional.empty();
     }
     best = latest;
@@ -144,7 +146,10 @@ final class HeldOut {
     return (int) Math.clamp(paid, made + 2, made + t.looks());
   }
 
-  /** Whether look after look found worse weights, and steps before them smaller losses. */
+  /**
+   * Whether look after look found worse weights, and steps before them losses smaller than before
+   * and below half of the held-out ones.
+   */
   boolean overFits() {
     return allowed - looks >= 2 && share - bestShare >= t.patience() - 1e-9;
   }

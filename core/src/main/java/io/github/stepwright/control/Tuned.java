@@ -25,6 +25,7 @@ package io.github.stepwright.control;
  * @param looks most looks at held-out examples
  * @param looking most work of all looks, as a share of the run
  * @param rise of the held-out loss over its least that says over-fitted, as a part of it
+ * @param fitted most that the training loss may be of a held-out one that says over-fitted
  * @param patience share of the final run through which looks have to say so
  * @param left share of the final run that has to be left for another one
  * @param slower most of its peak that the other one may have
@@ -50,6 +51,7 @@ record Tuned(
     int looks,
     double looking,
     double rise,
+    double fitted,
     double patience,
     double left,
     double slower) {
@@ -74,8 +76,9 @@ record Tuned(
           0.3,
           13,
           20,
+          0.03,
           0.02,
-          0.02,
+          0.5,
           0.15,
           0.2,
           Math.sqrt(0.1));
@@ -103,6 +106,7 @@ record Tuned(
         looks,
         looking,
         rise,
+        fitted,
         patience,
         left,
         slower);

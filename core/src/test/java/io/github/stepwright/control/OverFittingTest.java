@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code auto} does where the held-out loss rises while the training loss falls. */
@@ -137,6 +138,22 @@ class OverFittingTest {
   @Test
   void a_run_that_does_not_over_fit_does_not_begin_again() {
     assertThat(again(Runs.of(AUTO, new Fitting(1e-300), STEPS))).isEmpty();
+  }
+
+  /** What rises without a gap to the training loss does so by the noise of hot weights. */
+  @ParameterizedTest
+  @CsvSource({"1e-9, false", "1e9, true"})
+  void a_held_out_loss_that_rises_says_so_above_the_training_loss_alone(
+      double scale, boolean begins) {
+    var workload =
+        new Expected(1) {
+          @Override
+          public Evaluation evaluate(Decision.Evaluate what) {
+            double loss = scale * (1 + Math.abs(place() - 1000));
+            return new Evaluation(Map.of("loss", loss), new Work(0, 0, 1 / 3.0, 0));
+          }
+        };
+    assertThat(!again(Runs.of(AUTO, workload, STEPS)).isEmpty()).isEqualTo(begins);
   }
 
   @Test
