@@ -21,6 +21,9 @@ class RanksTest {
 
   private static final int LOOKS = 1_000;
 
+  /** A leak is in each of them; what the JVM or the engine keeps now and then is not. */
+  private static final int WINDOWS = 5;
+
   /** What the compilers of the JVM may take meanwhile. */
   private static final long NOISE = 8 << 20;
 
@@ -75,10 +78,14 @@ class RanksTest {
     try (var workload = (DjlWorkload) Runs.start("fashion-mlp:batch=64", 1)) {
       var model = (Outputs) workload.objective();
       looks(model, LOOKS / 5);
-      long before = Malloc.used().orElseThrow();
-      looks(model, LOOKS);
-      // 64 x 784 inputs alone are 200 kB a pass, 400 MB for two of them a look.
-      assertThat(Malloc.used().orElseThrow() - before).isLessThan(NOISE);
+      // 64 x 784 inputs alone are 200 kB a pass, 400 MB for two of them a look, in each window.
+      long least = Long.MAX_VALUE;
+      for (int window = 0; window < WINDOWS && least >= NOISE; window++) {
+        long before = Malloc.used().orElseThrow();
+        looks(model, LOOKS);
+        least = Math.min(least, Malloc.used().orElseThrow() - before);
+      }
+      assertThat(least).as("bytes of %d looks, the least of windows", LOOKS).isLessThan(NOISE);
     }
   }
 
