@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,6 +21,40 @@ import java.util.TreeMap;
  */
 public record Checkpoint(
     Map<String, float[]> floats, Map<String, double[]> doubles, Map<String, long[]> longs) {
+
+  /**
+   * A share of the way to another state: every float and double x of that one becomes y + share (x
+   * - y), y being the one here; counters, random states and whatever is not here or has another
+   * length are the other's.
+   *
+   * @param share in [0, 1]; 1 is the other to the bit
+   */
+  public Checkpoint towards(Checkpoint other, double share) {
+    if (share == 1) {
+      return other;
+    }
+    var movedFloats = new HashMap<String, float[]>();
+    other.floats.forEach(
+        (name, to) -> {
+          float[] from = floats.getOrDefault(name, to);
+          float[] moved = to.clone();
+          for (int i = 0; from.length == to.length && i < to.length; i++) {
+            moved[i] = (float) (from[i] + share * (to[i] - from[i]));
+          }
+          movedFloats.put(name, moved);
+        });
+    var movedDoubles = new HashMap<String, double[]>();
+    other.doubles.forEach(
+        (name, to) -> {
+          double[] from = doubles.getOrDefault(name, to);
+          double[] moved = to.clone();
+          for (int i = 0; from.length == to.length && i < to.length; i++) {
+            moved[i] = from[i] + share * (to[i] - from[i]);
+          }
+          movedDoubles.put(name, moved);
+        });
+    return new Checkpoint(movedFloats, movedDoubles, other.longs);
+  }
 
   /** A digest of names and bits: two states with the same one are the same. */
   public String hash() {

@@ -29,6 +29,21 @@ public sealed interface Decision {
   record Checkpoint(Slot slot, Why why) implements Decision {}
 
   /**
+   * Move a state that is kept under a name by a share of its distance from the present one; where
+   * nothing is kept yet, keep the present one. Numbers move, counters and random states are taken.
+   *
+   * @param share in (0, 1]; 1 begins anew
+   */
+  record Average(Slot slot, double share, Why why) implements Decision {
+    /** Refuses a share outside its range. */
+    public Average {
+      if (!(share > 0 && share <= 1)) {
+        throw new IllegalArgumentException("share must be in (0, 1], got " + share);
+      }
+    }
+  }
+
+  /**
    * Go back to a state that was kept.
    *
    * @param data whether the place in the data goes back too; if not, the next batch is a fresh one

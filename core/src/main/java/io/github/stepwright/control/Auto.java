@@ -26,18 +26,21 @@ import java.util.random.RandomGenerator;
  *       linear decay to 0, from the start weights on the same batches, at A 10^(mu + h j). The
  *       winner is kept, weights included.
  *   <li>One run over what is left: peak = c (n / T / 0.02)^a times the winner's rate, or the one
- *       below it where the one above fell off a cliff; a short warm-up, then REX^q to 0.
+ *       below it where the one above fell off a cliff; a short warm-up, then REX to 0.
  *   <li>Guards: a run that leaves its own past goes back to the last good weights, at 0.3 of the
  *       rate.
- *   <li>Looks at held-out examples, 3 % of the work at most: a run that over-fits begins again,
- *       slower, and the weights that validated best are those it ends with.
+ *   <li>Looks at held-out examples, 3 % of the work at most, at the average of the run's weights
+ *       over about its last seventh, and at the end at the weights themselves too: a run that
+ *       over-fits begins again, slower, and what validated best is what it ends with.
  * </ol>
  *
  * <p>All of it is charged; below 80 steps there are no miniatures: peak = A 10^mu (80 / T)^a, since
  * the best rate falls with the length of a run; below 10 no anchor either: the optimizer's rate
  * with warm-up and decay. A loss or a slope that is not positive and finite gives no anchor; the
  * search then begins at {@code guess}. Prefer a tuned schedule where the same run is made many
- * times: the search costs 5 % of 1,000 steps and 10 % of 200.
+ * times: the search costs 5 % of 1,000 steps and 10 % of 200. Up to five states are kept beside the
+ * present one: start, winner or last good block, best, average, and the weights while the average
+ * is looked at.
  *
  * @param guess where the search begins if there is no anchor, as a factor on three times the
  *     optimizer's rate

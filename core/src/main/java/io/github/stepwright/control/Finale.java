@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /**
  * The final run of {@link Auto}: a {@link Leg} to the end of the budget, a {@link Guard}, and
- * {@link HeldOut}.
+ * {@link HeldOut}, which looks at a {@link WeightAverage}.
  *
  * <p>The answer to a loss that is not finite and to a block that ran away: back to the last good
  * weights, on with fresh data at 0.3 of the rate.
@@ -38,6 +38,7 @@ final class Finale {
   private double horizon;
   private Leg leg;
   private Guard guard;
+  private WeightAverage average;
   private Why falling;
   private Slot good;
   private long k;
@@ -69,10 +70,13 @@ final class Finale {
   private void on(Leg leg) {
     this.leg = leg;
     this.guard = new Guard(start, leg.length());
+    this.average = new WeightAverage(t, leg.length());
     this.k = 0;
     this.falling =
         new Why(
-            "warm-up, then REX^%s to the end of the budget".formatted(leg.q()),
+            leg.q() == 1
+                ? "warm-up, then REX to the end of the budget"
+                : "warm-up, then REX^%s to the end of the budget".formatted(leg.q()),
             Map.of("peak", leg.peak(), "steps", (double) leg.length()));
   }
 
@@ -126,7 +130,7 @@ final class Finale {
         travelled += rate;
         k++;
         var decisions = new ArrayList<>(stepped(stepped));
-        heldOut.flatMap(h -> look(h, stepped)).ifPresent(decisions::add);
+        heldOut.ifPresent(h -> decisions.addAll(look(h, stepped)));
         yield decisions;
       }
       case Signal.Evaluated evaluated when heldOut.isPresent() && heldOut.get().mine(evaluated) ->
@@ -157,17 +161,27 @@ final class Finale {
     return begin(Why.of("a longer budget: another leg from where it ended"), List.of());
   }
 
-  private Optional<Decision> look(HeldOut h, Signal.Stepped stepped) {
+  private List<Decision> look(HeldOut h, Signal.Stepped stepped) {
     Progress p = stepped.progress();
-    return p.done() ? h.end() : h.behind(stepped, leg.share(p));
+    if (p.done()) {
+      return h.end().map(List::of).orElse(List.of());
+    }
+    if (!h.looking(stepped)) {
+      return List.of();
+    }
+    var decisions = new ArrayList<>(average.behind(k));
+    decisions.addAll(h.behind(stepped, leg.share(p), average.exists()));
+    return decisions;
   }
 
   private List<Decision> looked(HeldOut h, Signal.Evaluated evaluated) {
     Progress p = evaluated.progress();
-    var decisions = new ArrayList<Decision>();
-    h.found(evaluated).ifPresent(decisions::add);
+    var decisions = new ArrayList<Decision>(h.found(evaluated));
     if (h.best()) {
       best = travelled;
+    }
+    if (h.waiting()) {
+      return decisions;
     }
     if (p.done()) {
       h.end().ifPresent(decisions::add);
@@ -210,6 +224,7 @@ final class Finale {
 
   private List<Decision> answer(Progress p, String rule, Map<String, Double> seen) {
     guard.restored();
+    average.restored();
     heldOut.ifPresent(HeldOut::restored);
     answers++;
     cut *= t.cut();

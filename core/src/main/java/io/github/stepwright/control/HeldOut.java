@@ -7,6 +7,8 @@ import io.github.stepwright.Signal;
 import io.github.stepwright.Slot;
 import io.github.stepwright.Split;
 import io.github.stepwright.Why;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,9 +19,11 @@ import java.util.Optional;
  * <p>A miniature ends long before a run over-fits, so no search by miniatures can see it coming. At
  * a twentieth of the final run, and evenly from there to its last step, the validation split is
  * looked at, at most 20 times and for at most 3 % of the work of the whole run, each look being
- * charged. The first look asks for a quarter of that at most and for 2,000 examples at most; what
- * it cost decides how many there are. Under 50 examples a look tells too little: then there is
- * none. A loss that is not a number, or a workload that tells none, is as good as no look.
+ * charged. A look is at the {@link WeightAverage}, or at the weights themselves where there is none
+ * yet; behind the last one there is another one at the weights themselves. The first look asks for
+ * a quarter of what all may cost and for 2,000 examples at most; what it cost decides how many
+ * there are. Under 50 examples a look tells too little: then there is none. A loss that is not a
+ * number, or a workload that tells none, is as good as no look.
  *
  * <p>Used by one thread.
  */
@@ -27,6 +31,7 @@ final class HeldOut {
 
   private static final String BY = "auto.held-out";
   private static final Slot BEST = new Slot("auto.best");
+  private static final Slot NOW = new Slot("auto.now");
   private static final String METRIC = "loss";
 
   /** Share of the final run at the first look: small tables over-fit before a quarter of it. */
@@ -41,16 +46,27 @@ final class HeldOut {
   /** A forward pass costs a third of a step. */
   private static final double FORWARD = 3;
 
+  /** What a look is at. */
+  private enum At {
+    WEIGHTS,
+    AVERAGE,
+    WEIGHTS_BEHIND_AVERAGE
+  }
+
   private final Tuned t;
   private double horizon;
   private int examples = -1;
   private double next = FIRST;
   private double every = FIRST;
+  private long asked;
   private int looks;
   private int allowed;
+  private At at = At.WEIGHTS;
   private double paid;
   private double cost;
   private boolean waiting;
+  private boolean last; // no other look at the average comes behind this one
+  private boolean better; // the last look found the best weights so far
   private double best = Double.POSITIVE_INFINITY;
   private double latest = Double.POSITIVE_INFINITY;
   private double losses; // of the steps since the last look
@@ -75,22 +91,38 @@ final class HeldOut {
    * Behind a step: a look, where one is due.
    *
    * @param share of the final run that is over
+   * @param averaged whether there is an average to look at
    */
-  Optional<Decision> behind(Signal.Stepped stepped, double share) {
+  List<Decision> behind(Signal.Stepped stepped, double share, boolean averaged) {
     losses += stepped.loss();
     steps++;
+    boolean due = share >= next || last(stepped.progress());
+    if (!looking(stepped) || waiting || !due) {
+      return List.of();
+    }
+    at = averaged ? At.AVERAGE : At.WEIGHTS;
+    last = last(stepped.progress()) || looks + 1 == allowed;
+    paid = stepped.work().units();
+    var why = new Why("a look at held-out examples", Map.of("share", share));
+    return averaged
+        ? List.of(
+            new Decision.Checkpoint(NOW, why),
+            new Decision.Restore(WeightAverage.SLOT, false, why),
+            look(why))
+        : List.of(look(why));
+  }
+
+  /** Whether more looks will come. */
+  boolean looking(Signal.Stepped stepped) {
     if (examples < 0) {
       examples = affordable(stepped);
     }
-    boolean due = share >= next || last(stepped.progress());
-    if (examples < FEWEST_EXAMPLES || waiting || looks >= allowed || !due) {
-      return Optional.empty();
-    }
-    paid = stepped.work().units();
+    return examples >= FEWEST_EXAMPLES && looks < allowed;
+  }
+
+  private Decision look(Why why) {
     waiting = true;
-    var why = new Why("a look at held-out examples", Map.of("share", share));
-    return Optional.of(
-        new Decision.Evaluate(new Ask(BY, looks), Split.VALIDATION, examples, true, why));
+    return new Decision.Evaluate(new Ask(BY, asked++), Split.VALIDATION, examples, true, why);
   }
 
   /** Examples of a look of which four cost what all looks may cost. */
@@ -102,7 +134,7 @@ final class HeldOut {
 
   /** Whether one more step or less is left behind a look. */
   private boolean last(Progress p) {
-    double look = p.horizon() > 0 ? 0 : cost; // a budget in steps does not count looks
+    double look = p.horizon() > 0 ? 0 : 2 * cost; // a budget in steps does not count looks
     return (1 - p.spent()) * horizon <= look + 1.5;
   }
 
@@ -111,9 +143,33 @@ final class HeldOut {
     return waiting && evaluated.ask().by().equals(BY);
   }
 
-  /** Takes the answer; the weights are kept where they are the best so far. */
-  Optional<Decision> found(Signal.Evaluated evaluated) {
+  /** Takes the answer; the weights looked at are kept where they are the best so far. */
+  List<Decision> found(Signal.Evaluated evaluated) {
     waiting = false;
+    latest = evaluated.metrics().getOrDefault(METRIC, Double.NaN);
+    better = latest < best;
+    if (at != At.WEIGHTS_BEHIND_AVERAGE) {
+      counted(evaluated);
+    }
+    var decisions = new ArrayList<Decision>();
+    if (better) {
+      best = latest;
+      decisions.add(new Decision.Checkpoint(BEST, why("best held-out loss so far")));
+    }
+    // Behind the end nothing is asked any more: whoever looks at the end looks now.
+    if (at == At.AVERAGE && !evaluated.progress().done()) {
+      decisions.add(new Decision.Restore(NOW, false, why("from the average back to the weights")));
+      latest = Double.POSITIVE_INFINITY; // nobody has looked at these
+      if (last && (asked + 1) * cost <= t.looking() * horizon) {
+        at = At.WEIGHTS_BEHIND_AVERAGE;
+        decisions.add(look(why("a look at the weights themselves")));
+      }
+    }
+    return decisions;
+  }
+
+  /** A look is over: when the next one is due, and whether the run over-fits. */
+  private void counted(Signal.Evaluated evaluated) {
     looks++;
     if (looks == 1) {
       cost = evaluated.work().units() - paid;
@@ -122,26 +178,24 @@ final class HeldOut {
     }
     share = next;
     next += every;
-    latest = evaluated.metrics().getOrDefault(METRIC, Double.NaN);
     fitted = losses / steps;
     losses = 0;
     steps = 0;
-    if (!(latest < best)) {
-      boolean worse = latest > best + t.rise() * Math.abs(best);
-      // Without a gap between the two losses it is noise: hot weights that a fall will calm.
-      boolean learnt = fitted < Math.min(fittedAtBest, t.fitted() * latest);
-      bestShare = worse && learnt ? bestShare : share;
-      return Optional.empty();
+    if (better) {
+      fittedAtBest = fitted;
+      bestShare = share;
+      return;
     }
-    best = latest;
-    fittedAtBest = fitted;
-    bestShare = share;
-    return Optional.of(new Decision.Checkpoint(BEST, why("best held-out loss so far")));
+    boolean worse = latest > best + t.rise() * Math.abs(best);
+    // Without a gap between the two losses it is noise: hot weights that a fall will calm.
+    boolean learnt = fitted < Math.min(fittedAtBest, t.fitted() * latest);
+    bestShare = worse && learnt ? bestShare : share;
   }
 
   /** As many as can be paid for, and from here on no more than a run has. */
   private int allowed() {
-    double paid = cost > 0 ? Math.floor(t.looking() * horizon / cost) : Double.MAX_VALUE;
+    // One is kept for the weights themselves, behind the last.
+    double paid = cost > 0 ? Math.floor(t.looking() * horizon / cost) - 1 : Double.MAX_VALUE;
     int made = looks == 1 ? 0 : looks;
     return (int) Math.clamp(paid, made + 2, made + t.looks());
   }
@@ -156,7 +210,12 @@ final class HeldOut {
 
   /** Whether the weights of the last look are the best so far. */
   boolean best() {
-    return latest == best;
+    return better;
+  }
+
+  /** Whether another answer comes before anything is to be done. */
+  boolean waiting() {
+    return waiting;
   }
 
   /** Another run begins: the looks that are left come from its own twentieth to its end. */

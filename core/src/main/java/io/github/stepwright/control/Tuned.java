@@ -19,7 +19,9 @@ package io.github.stepwright.control;
  * @param warm share of the final run that warms up
  * @param candidates most miniatures
  * @param cliff score of the next hotter miniature over the winner's that says it fell off
- * @param q exponent of the shape
+ * @param q exponent of the shape: 1 is REX
+ * @param averages how often in a leg its states are averaged
+ * @param window how many of these the average holds
  * @param abort losses above this many L0 end a miniature
  * @param cut factor on the rate behind a guard's answer
  * @param answers number of the answer that ends the run
@@ -46,6 +48,8 @@ record Tuned(
     int candidates,
     double cliff,
     double q,
+    int averages,
+    int window,
     double abort,
     double cut,
     int answers,
@@ -72,7 +76,9 @@ record Tuned(
           0.02,
           5,
           2,
-          1.5,
+          1,
+          56,
+          8,
           2,
           0.3,
           13,
@@ -84,8 +90,8 @@ record Tuned(
           0.2,
           Math.sqrt(0.1));
 
-  /** The same with another prior and another cliff. */
-  Tuned with(double prior, double cliff) {
+  /** The same with another prior, another cliff and another shape. */
+  Tuned with(double prior, double cliff, double q) {
     return new Tuned(
         mu,
         h,
@@ -101,6 +107,8 @@ record Tuned(
         candidates,
         cliff,
         q,
+        averages,
+        window,
         abort,
         cut,
         answers,

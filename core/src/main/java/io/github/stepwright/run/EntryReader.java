@@ -96,7 +96,15 @@ final class EntryReader {
           "skipped",
           "replanned" ->
           new Entry.Happened(signal(kind, line), settings(line));
-      case "set", "evaluate", "measure", "checkpoint", "restore", "probe", "skip", "stop" ->
+      case "set",
+          "evaluate",
+          "measure",
+          "checkpoint",
+          "average",
+          "restore",
+          "probe",
+          "skip",
+          "stop" ->
           new Entry.Decided(line.whole("step"), line.text("by"), decision(kind, line));
       case "ended" -> new Entry.Ended(line.whole("step"), line.text("how"));
       default -> throw new IllegalArgumentException("entry must be a known kind, got " + kind);
@@ -189,6 +197,8 @@ final class EntryReader {
               why);
       case "measure" -> new Decision.Measure(ask(line), new Quantity(line.text("what")), why);
       case "checkpoint" -> new Decision.Checkpoint(new Slot(line.text("slot")), why);
+      case "average" ->
+          new Decision.Average(new Slot(line.text("slot")), line.number("share"), why);
       case "restore" -> new Decision.Restore(new Slot(line.text("slot")), !line.has("data"), why);
       case "probe" -> new Decision.Probe(line.truth("on"), why);
       case "skip" -> new Decision.Skip(why);

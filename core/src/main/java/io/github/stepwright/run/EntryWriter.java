@@ -222,6 +222,10 @@ final class EntryWriter {
       }
       case Decision.Checkpoint checkpoint ->
           out.writeStringProperty("slot", checkpoint.slot().name());
+      case Decision.Average average -> {
+        out.writeStringProperty("slot", average.slot().name());
+        number("share", average.share());
+      }
       case Decision.Restore restore -> {
         out.writeStringProperty("slot", restore.slot().name());
         if (!restore.data()) {
@@ -271,6 +275,7 @@ final class EntryWriter {
       case Decision.Evaluate _ -> "evaluate";
       case Decision.Measure _ -> "measure";
       case Decision.Checkpoint _ -> "checkpoint";
+      case Decision.Average _ -> "average";
       case Decision.Restore _ -> "restore";
       case Decision.Probe _ -> "probe";
       case Decision.Skip _ -> "skip";

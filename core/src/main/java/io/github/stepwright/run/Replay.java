@@ -201,7 +201,11 @@ public final class Replay {
       case Decision.Evaluate _, Decision.Measure _ -> unanswered.add(decided);
       case Decision.Stop _ -> stopped = true;
       case Decision.Probe p -> probing = p.on();
-      case Decision.Set _, Decision.Checkpoint _, Decision.Restore _, Decision.Skip _ -> {}
+      case Decision.Set _,
+          Decision.Checkpoint _,
+          Decision.Average _,
+          Decision.Restore _,
+          Decision.Skip _ -> {}
     }
     if (!plan.controllers().containsKey(decided.by())) {
       controls.take(decided.decision());

@@ -190,6 +190,9 @@ public final class Run {
                   found.high()));
         }
         case Decision.Checkpoint c -> slots.put(c.slot(), workload.checkpoint());
+        case Decision.Average a ->
+            slots.merge(
+                a.slot(), workload.checkpoint(), (kept, now) -> kept.towards(now, a.share()));
         case Decision.Restore r -> {
           Checkpoint kept = slots.get(r.slot());
           if (kept == null) {

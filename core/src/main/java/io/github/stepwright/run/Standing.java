@@ -116,6 +116,9 @@ record Standing(Work done, Map<Slot, Checkpoint> slots, Replay replay, long agai
         Decision act = acts.poll();
         switch (act) {
           case Decision.Checkpoint c -> slots.put(c.slot(), workload.checkpoint());
+          case Decision.Average a ->
+              slots.merge(
+                  a.slot(), workload.checkpoint(), (kept, now) -> kept.towards(now, a.share()));
           case Decision.Restore r -> {
             if (r.data()) {
               workload.restore(slots.get(r.slot()));

@@ -293,7 +293,7 @@ public final class Steering implements AutoCloseable {
       }
       case Decision.Probe p -> probing = p.on();
       case Decision.Stop _ -> stopped = true;
-      case Decision.Checkpoint _, Decision.Restore _ ->
+      case Decision.Checkpoint _, Decision.Average _, Decision.Restore _ ->
           throw new IllegalStateException(
               "a loop of your own keeps its weights itself, got a %s from %s"
                   .formatted(decided.decision().getClass().getSimpleName(), decided.by()));

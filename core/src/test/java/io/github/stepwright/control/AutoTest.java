@@ -25,7 +25,7 @@ class AutoTest {
   private static final Auto AUTO = new Auto(1, false);
 
   /**
-   * As the design has it: a prior of 0.5 / n and no looks.
+   * As the design has it: a prior of 0.5 / n, REX^1.5 and no looks.
    *
    * @param n steps of a miniature
    * @param cliff infinite in the design
@@ -48,7 +48,7 @@ class AutoTest {
 
     @Override
     public Fold start(RandomGenerator random) {
-      return AUTO.start(Tuned.VALUES.with(0.5 / n, cliff));
+      return AUTO.start(Tuned.VALUES.with(0.5 / n, cliff, 1.5));
     }
   }
 
@@ -155,7 +155,7 @@ class AutoTest {
     int left = (int) run.number("steps");
     double peak = run.number("peak");
     for (int k = 0; k < left; k++) {
-      double shape = Math.pow(new Rex(1, 0).at(Progress.of(k, left)), 1.5);
+      double shape = new Rex(1, 0).at(Progress.of(k, left));
       double ramp = k < 19 ? (k + 1) / 20.0 : 1;
       assertThat(rates[rates.length - left + k])
           .isCloseTo(peak * shape * ramp, within(1e-14 * peak));

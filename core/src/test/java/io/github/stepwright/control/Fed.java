@@ -97,6 +97,7 @@ final class Fed {
           take(fold.on(new Signal.Measured(at(), Work.NONE, ask, m.what(), value, value, value)));
         }
         case Decision.Checkpoint c -> slots.add(c.slot());
+        case Decision.Average a -> slots.add(a.slot());
         case Decision.Restore r -> {
           if (!slots.contains(r.slot())) {
             throw new AssertionError("restores " + r.slot() + " of " + slots);

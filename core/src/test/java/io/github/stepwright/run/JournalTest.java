@@ -76,6 +76,7 @@ class JournalTest {
             new Decision.Measure(ask, new Quantity("sharpness"), why),
             new Decision.Skip(why),
             new Decision.Checkpoint(new Slot("s"), why),
+            new Decision.Average(new Slot("s"), 0.125, why),
             new Decision.Restore(new Slot("s"), why),
             new Decision.Stop(why));
     decisions.forEach(decision -> entries.add(new Entry.Decided(5, "auto", decision)));

@@ -2,6 +2,7 @@ package io.github.stepwright.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.stepwright.Budget;
 import io.github.stepwright.Controller;
@@ -9,6 +10,7 @@ import io.github.stepwright.Decision;
 import io.github.stepwright.Entry;
 import io.github.stepwright.Fold;
 import io.github.stepwright.Knob;
+import io.github.stepwright.Progress;
 import io.github.stepwright.Settings;
 import io.github.stepwright.Signal;
 import io.github.stepwright.Slot;
@@ -129,6 +131,49 @@ class RunTest {
 
   private static Decision rate() {
     return new Decision.Set(Knob.LEARNING_RATE, Settings.ALL, 0.1, Why.of("fixed"));
+  }
+
+  /** Averages behind every step by 1, 1/2, 1/3, … and ends with the average. */
+  private record Averaged() implements Controller {
+    @Override
+    public Set<Knob> knobs() {
+      return Set.of(Knob.LEARNING_RATE);
+    }
+
+    @Override
+    public boolean rewinds() {
+      return true;
+    }
+
+    @Override
+    public Fold start(RandomGenerator random) {
+      return signal ->
+          switch (signal) {
+            case Signal.Started _ -> List.of(rate());
+            case Signal.Stepped s -> {
+              var average = new Decision.Average(GOOD, 1.0 / (s.step() + 1), Why.of("mean"));
+              yield s.progress().done()
+                  ? List.of(average, new Decision.Restore(GOOD, false, Why.of("mean")))
+                  : List.of(average);
+            }
+            default -> List.of();
+          };
+    }
+  }
+
+  @Test
+  void an_average_is_the_mean_of_the_states_that_it_was_told_of() {
+    var workload = new Valley(5);
+    var journal = new MemoryJournal();
+    var plan = Plans.with(new Budget.Steps(4), Map.of("lr", new Averaged()));
+    new Run(plan, workload, journal, () -> 0).go();
+    var plain = new Valley(5);
+    double sum = 0;
+    for (int k = 0; k < 4; k++) {
+      plain.step(Settings.of(Map.of(Knob.LEARNING_RATE, 0.1)), Progress.of(k, 4));
+      sum += plain.checkpoint().doubles().get("weight")[0];
+    }
+    assertThat(workload.checkpoint().doubles().get("weight")[0]).isCloseTo(sum / 4, within(1e-12));
   }
 
   private record Rewinding() implements Controller {

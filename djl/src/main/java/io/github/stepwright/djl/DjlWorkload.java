@@ -106,6 +106,16 @@ public final class DjlWorkload implements Workload {
   @Override
   public void restore(Checkpoint checkpoint) {
     training.restore(checkpoint);
+    statistics(checkpoint);
+  }
+
+  @Override
+  public void restoreInPlace(Checkpoint checkpoint) {
+    training.restoreInPlace(checkpoint);
+    statistics(checkpoint);
+  }
+
+  private void statistics(Checkpoint checkpoint) {
     var statistics = new HashMap<String, float[]>();
     checkpoint
         .floats()
