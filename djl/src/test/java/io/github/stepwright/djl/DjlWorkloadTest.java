@@ -117,6 +117,23 @@ class DjlWorkloadTest {
   }
 
   @Test
+  void a_checkpoint_in_place_brings_back_weights_and_statistics_and_the_data_goes_on() {
+    try (var workload = Nets.workload(Nets.restless(), "adamw", 5);
+        var other = Nets.workload(Nets.restless(), "adamw", 5)) {
+      run(workload, "adamw", 0, 7);
+      run(other, "adamw", 0, 7);
+      Checkpoint kept = workload.checkpoint();
+      var metrics = workload.evaluate(look(Split.VALIDATION, true)).metrics();
+      workload.restoreInPlace(kept); // at once: nothing has changed
+      double[] losses = run(workload, "adamw", 7, STEPS);
+      assertThat(losses).isEqualTo(run(other, "adamw", 7, STEPS));
+      workload.restoreInPlace(kept);
+      assertThat(workload.evaluate(look(Split.VALIDATION, true)).metrics()).isEqualTo(metrics);
+      assertThat(run(workload, "adamw", 7, STEPS)).isNotEqualTo(losses);
+    }
+  }
+
+  @Test
   void looking_and_measuring_change_nothing() {
     try (var looked = Nets.workload(Nets.restless(), "sgd:momentum=0.9", 6);
         var plain = Nets.workload(Nets.restless(), "sgd:momentum=0.9", 6)) {
