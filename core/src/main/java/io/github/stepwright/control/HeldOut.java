@@ -132,7 +132,7 @@ final class HeldOut {
     return (int) Math.clamp(most, 0, MOST_EXAMPLES);
   }
 
-  /** Whether one more step or less is left behind a look. */
+  /** Whether one more step or less is left behind two looks. */
   private boolean last(Progress p) {
     double look = p.horizon() > 0 ? 0 : 2 * cost; // a budget in steps does not count looks
     return (1 - p.spent()) * horizon <= look + 1.5;

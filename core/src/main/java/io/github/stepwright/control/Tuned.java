@@ -2,8 +2,7 @@ package io.github.stepwright.control;
 
 /**
  * Every constant of {@link Auto}, with what it does; none is sharp within a factor of 2 but {@code
- * c} below 0.6 and above 1, and {@code fitted} at 1, where the noise of hot weights passes for
- * over-fitting. No key of a spec: whoever wants to set them has a rate to set.
+ * c} below 0.6 and above 1. No key of a spec: whoever wants to set them has a rate to set.
  *
  * @param mu log10 of the first candidate over the anchor
  * @param h log10 distance of candidates
