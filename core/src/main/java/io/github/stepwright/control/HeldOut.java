@@ -104,12 +104,18 @@ final class HeldOut {
     last = last(stepped.progress()) || looks + 1 == allowed;
     paid = stepped.work().units();
     var why = new Why("a look at held-out examples", Map.of("share", share));
+    // There and back in one act: whoever else looks at this step sees the weights of the run.
     return averaged
-        ? List.of(
-            new Decision.Checkpoint(NOW, why),
-            new Decision.Restore(WeightAverage.SLOT, false, why),
-            look(why))
+        ? List.of(new Decision.Checkpoint(NOW, why), average(why), look(why), back(why))
         : List.of(look(why));
+  }
+
+  private static Decision average(Why why) {
+    return new Decision.Restore(WeightAverage.SLOT, false, why);
+  }
+
+  private static Decision back(Why why) {
+    return new Decision.Restore(NOW, false, why);
   }
 
   /** Whether more looks will come. */
@@ -151,20 +157,36 @@ final class HeldOut {
     if (at != At.WEIGHTS_BEHIND_AVERAGE) {
       counted(evaluated);
     }
-    var decisions = new ArrayList<Decision>();
     if (better) {
       best = latest;
-      decisions.add(new Decision.Checkpoint(BEST, why("best held-out loss so far")));
     }
-    // Behind the end nothing is asked any more: whoever looks at the end looks now.
-    if (at == At.AVERAGE && !evaluated.progress().done()) {
-      decisions.add(new Decision.Restore(NOW, false, why("from the average back to the weights")));
-      latest = Double.POSITIVE_INFINITY; // nobody has looked at these
-      if (last && (asked + 1) * cost <= t.looking() * horizon) {
-        at = At.WEIGHTS_BEHIND_AVERAGE;
-        decisions.add(look(why("a look at the weights themselves")));
-      }
+    return at == At.AVERAGE ? averageFound(evaluated.progress()) : kept();
+  }
+
+  private List<Decision> kept() {
+    return better
+        ? List.of(new Decision.Checkpoint(BEST, why("best held-out loss so far")))
+        : List.of();
+  }
+
+  private List<Decision> averageFound(Progress p) {
+    var decisions = new ArrayList<Decision>();
+    if (better) {
+      decisions.add(average(why("the average is best so far")));
+      decisions.addAll(kept());
     }
+    if (p.done()) { // nothing is asked any more: whoever looks at the end looks now
+      latest = better ? latest : Double.POSITIVE_INFINITY;
+      return decisions;
+    }
+    if (better) {
+      decisions.add(back(why("on from the weights")));
+    }
+    if (last && (asked + 1) * cost <= t.looking() * horizon) {
+      at = At.WEIGHTS_BEHIND_AVERAGE;
+      decisions.add(look(why("a look at the weights themselves")));
+    }
+    latest = Double.POSITIVE_INFINITY; // nobody has looked at the weights in place
     return decisions;
   }
 

@@ -4,14 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.stepwright.Budget;
+import io.github.stepwright.Controller;
 import io.github.stepwright.Decision;
 import io.github.stepwright.Entry;
+import io.github.stepwright.Knob;
 import io.github.stepwright.Signal;
+import io.github.stepwright.Split;
 import io.github.stepwright.Work;
+import io.github.stepwright.run.MemoryJournal;
+import io.github.stepwright.run.Plan;
+import io.github.stepwright.run.Run;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.LongToDoubleFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -152,6 +160,43 @@ class HeldOutTest {
         .containsExactlyElementsOf(blind.steps().stream().map(Signal.Stepped::loss).toList());
     assertThat(seeing.weights64()).isEqualTo(unseeing.weights64());
     assertThat(seeing.place()).isEqualTo(unseeing.place());
+  }
+
+  /** Losses that an observer finds behind every step of the run, beside this controller. */
+  private static List<Double> observed(Auto auto) {
+    var controllers = new LinkedHashMap<String, Controller>();
+    controllers.put("lr", auto);
+    controllers.put("observer", new Observing(1.0 / 5000, 0, List.of(Split.VALIDATION)));
+    var plan =
+        new Plan(
+            Map.of(),
+            controllers,
+            new Budget.Steps(5000),
+            Map.of(Knob.LEARNING_RATE, 0.1),
+            3,
+            Optional.empty());
+    var journal = new MemoryJournal();
+    new Run(plan, new Expected(1), journal, () -> 0).go();
+    var losses = new ArrayList<Double>();
+    journal
+        .read(0)
+        .forEach(
+            entry -> {
+              if (entry instanceof Entry.Happened(Signal.Evaluated evaluated, _)
+                  && !evaluated.ask().by().startsWith("auto")) {
+                losses.add(evaluated.metrics().get("loss"));
+              }
+            });
+    return losses;
+  }
+
+  /** The end may differ: it is with what validated best. */
+  @Test
+  void who_looks_at_the_same_step_sees_the_weights_of_the_run_and_not_the_average() {
+    List<Double> beside = observed(AUTO);
+    List<Double> alone = observed(new Auto(1, false));
+    assertThat(beside).hasSameSizeAs(alone).hasSizeGreaterThan(3000);
+    assertThat(beside.subList(0, beside.size() - 1)).isEqualTo(alone.subList(0, alone.size() - 1));
   }
 
   @Test
