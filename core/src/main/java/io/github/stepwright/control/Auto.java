@@ -34,13 +34,15 @@ import java.util.random.RandomGenerator;
  *       over-fits begins again, slower, and what validated best is what it ends with.
  * </ol>
  *
- * <p>All of it is charged; below 80 steps there are no miniatures: peak = A 10^mu (80 / T)^a, since
- * the best rate falls with the length of a run; below 10 no anchor either: the optimizer's rate
- * with warm-up and decay. A loss or a slope that is not positive and finite gives no anchor; the
- * search then begins at {@code guess}. Prefer a tuned schedule where the same run is made many
- * times: the search costs 5 % of 1,000 steps and 10 % of 200. Up to five states are kept beside the
- * present one: start, winner or last good block, best, average, and the weights while the average
- * is looked at.
+ * <p>All of it is charged; below 80 steps there are no miniatures: peak = A 10^mu (80 / T)^a / s,
+ * since the best rate falls with the length of a run, and a short one is over before momentum has
+ * settled: with b = 1 - slope of a first step / settled slope, s = 1 - b (1 - b^T) / (T (1 - b)) is
+ * the mean share of its settled update that momentum b makes in T steps; below 10 no anchor either:
+ * the optimizer's rate with warm-up and decay. A loss or a slope that is not positive and finite
+ * gives no anchor; the search then begins at {@code guess}. Prefer a tuned schedule where the same
+ * run is made many times: the search costs 5 % of 1,000 steps and 10 % of 200. Up to five states
+ * are kept beside the present one: start, winner or last good block, best, average, and the weights
+ * while the average is looked at.
  *
  * @param guess where the search begins if there is no anchor, as a factor on three times the
  *     optimizer's rate
@@ -176,7 +178,9 @@ public record Auto(@Default("1") double guess, @Default("true") boolean heldout)
       numbers.put("slope", slope);
       numbers.put("anchor", anchor);
       if (horizon < t.shortest()) {
-        double shorter = Math.pow(t.shortest() / horizon, t.a());
+        double inertia = found && measured.low() > 0 ? Math.max(0, 1 - measured.low() / slope) : 0;
+        double shorter = Math.pow(t.shortest() / horizon, t.a()) / settled(inertia, horizon);
+        numbers.put("firstSlope", measured.low());
         finale = Finale.unsearched(t, start, anchor * shorter, horizon, p, START);
         return finale.begin(
             new Why("budget too short for miniatures: the anchor alone", numbers), List.of());
@@ -187,6 +191,11 @@ public record Auto(@Default("1") double guess, @Default("true") boolean heldout)
       var why =
           new Why(found ? "anchor: loss over slope" : "no anchor: the optimizer's rate", numbers);
       return List.of(new Decision.Probe(true, why), candidate(why));
+    }
+
+    /** Mean share of its settled update that momentum makes in so many first steps. */
+    private static double settled(double momentum, double steps) {
+      return 1 - momentum * (1 - Math.pow(momentum, steps)) / (steps * (1 - momentum));
     }
 
     private double rate(double e) {

@@ -42,8 +42,9 @@ import java.util.stream.IntStream;
  *       it, as an inner product with the update for a rate of 1 and as a cosine. Asked behind every
  *       step; NaN for the first two. A pass over the weights, not charged.
  *   <li>{@code lossAhead}, {@code slopeAhead}: mean loss of the next two batches, and how fast it
- *       would fall with the rate. Training looks for them itself, also before the first step;
- *       charged as two steps, once for both.
+ *       would fall with the rate once momentum has settled; its interval begins with how fast it
+ *       would without any, as at a first step. Training looks for them itself, also before the
+ *       first step; charged as two steps, once for both.
  *   <li>{@code spectrum}: the greatest eigenvalue of the Hessian by {@link Lanczos}, over four
  *       reference batches; its interval goes from the smallest useful eigenvalue to the greatest.
  *       Known before the first step too. Costs 20 products.

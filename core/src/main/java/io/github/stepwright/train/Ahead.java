@@ -13,6 +13,7 @@ import io.github.stepwright.Stepper;
 import io.github.stepwright.Work;
 import io.github.stepwright.Workload;
 import io.github.stepwright.signal.Measurements;
+import java.util.Map;
 
 /**
  * Looks at the next two batches without a step: their mean loss, and how fast it would fall with
@@ -37,6 +38,7 @@ final class Ahead {
   private boolean looked;
   private double loss;
   private double slope;
+  private double first; // the slope of a first step, before momentum has gathered
 
   Ahead(Objective objective, Stepper.Steps steps, Batches order) {
     this.objective = objective;
@@ -60,8 +62,9 @@ final class Ahead {
       cost = look(size, settings);
       looked = true;
     }
-    double value = what.equals(Measurements.LOSS_AHEAD) ? loss : slope;
-    return new Workload.Measurement(value, value, value, cost);
+    return what.equals(Measurements.LOSS_AHEAD)
+        ? new Workload.Measurement(loss, loss, loss, cost)
+        : new Workload.Measurement(slope, first, slope, cost);
   }
 
   private Work look(int size, Settings settings) {
@@ -87,7 +90,9 @@ final class Ahead {
       l1 += Math.abs(g);
       squares += g * g;
     }
-    slope = steps.slope(settings, new Norms(l1, Math.sqrt(squares), Double.NaN, Double.NaN));
+    var norms = new Norms(l1, Math.sqrt(squares), Double.NaN, Double.NaN);
+    slope = steps.slope(settings, norms);
+    first = steps.slope(new Still(settings), norms);
     int examples = BATCHES * size;
     var cost = new Work(BATCHES, examples, (double) examples / objective.referenceBatch(), 0);
     if (Double.isNaN(slope) && steps.proportional() && settings.get(Knob.LEARNING_RATE) > 0) {
@@ -109,7 +114,21 @@ final class Ahead {
       sum += mean[i] * (weights[i] - moved[i]);
     }
     slope = sum / settings.get(Knob.LEARNING_RATE);
+    first = slope;
     return cost;
+  }
+
+  /** The same without momentum. */
+  private record Still(Settings settings) implements Settings {
+    @Override
+    public double get(Knob knob, String group) {
+      return knob.equals(Knob.MOMENTUM) ? 0 : settings.get(knob, group);
+    }
+
+    @Override
+    public Map<String, Double> named() {
+      return settings.named();
+    }
   }
 
   private double[] weights(int length) {

@@ -12,6 +12,7 @@ import io.github.stepwright.Progress;
 import io.github.stepwright.Settings;
 import io.github.stepwright.run.Run;
 import io.github.stepwright.schedule.Rex;
+import io.github.stepwright.signal.Measurements;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -246,6 +247,50 @@ class AutoTest {
     var run = Runs.of(AUTO, new Expected(0.01), budget);
     assertThat(run.outcome().work().steps()).isEqualTo(budget);
     assertThat(run.number("peak")).isCloseTo(peak, within(1e-9));
+  }
+
+  /** A slope that begins at this share of the settled one. */
+  private static final class Heavy extends Expected {
+    private final double share;
+
+    Heavy(double share) {
+      super(0.01);
+      this.share = share;
+    }
+
+    @Override
+    public Measurement measure(Decision.Measure what) {
+      Measurement found = super.measure(what);
+      return what.what().equals(Measurements.SLOPE_AHEAD)
+          ? new Measurement(found.value(), share * found.value(), found.value(), found.cost())
+          : found;
+    }
+  }
+
+  /** The peaks above over the mean of 1 - b^k for k = 1 to T, added term by term. */
+  @ParameterizedTest
+  @CsvSource({
+    "10, .0372003143, .9",
+    "40, .0281925663, .9",
+    "79, .0246048766, .9",
+    "10, .0372003143, .99",
+    "10, .0372003143, 0"
+  })
+  void a_short_run_has_a_higher_peak_where_momentum_has_not_settled(
+      long budget, double peak, double momentum) {
+    double mean = 0;
+    for (int k = 1; k <= budget; k++) {
+      mean += (1 - Math.pow(momentum, k)) / budget;
+    }
+    var run = Runs.of(AUTO, new Heavy(1 - momentum), budget);
+    assertThat(run.number("peak")).isCloseTo(peak / mean, within(1e-9 / mean));
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, -1, Double.NaN})
+  void a_first_slope_that_cannot_be_is_no_momentum(double share) {
+    var run = Runs.of(AUTO, new Heavy(share), 10);
+    assertThat(run.number("peak")).isCloseTo(.0372003143, within(1e-9));
   }
 
   @Test

@@ -105,6 +105,8 @@ class AheadTest {
       }
     }
     assertThat(slope.value()).isCloseTo(10 * squares, within(1e-5 * squares));
+    assertThat(slope.low()).isCloseTo(squares, within(1e-5 * squares));
+    assertThat(slope.high()).isEqualTo(slope.value());
     assertThat(slope.cost().steps()).isEqualTo(2);
   }
 
