@@ -133,18 +133,21 @@ class RunTest {
     return new Decision.Set(Knob.LEARNING_RATE, Settings.ALL, 0.1, Why.of("fixed"));
   }
 
-  /** Averages behind every step by 1, 1/2, 1/3, … and ends with the average. */
-  private record Averaged() implements Controller {
+  /** Owns the rate and restores. */
+  private interface Restoring extends Controller {
     @Override
-    public Set<Knob> knobs() {
+    default Set<Knob> knobs() {
       return Set.of(Knob.LEARNING_RATE);
     }
 
     @Override
-    public boolean rewinds() {
+    default boolean rewinds() {
       return true;
     }
+  }
 
+  /** Averages behind every step by 1, 1/2, 1/3, … and ends with the average. */
+  private record Averaged() implements Restoring {
     @Override
     public Fold start(RandomGenerator random) {
       return signal ->
@@ -176,17 +179,7 @@ class RunTest {
     assertThat(workload.checkpoint().doubles().get("weight")[0]).isCloseTo(sum / 4, within(1e-12));
   }
 
-  private record Rewinding() implements Controller {
-    @Override
-    public Set<Knob> knobs() {
-      return Set.of(Knob.LEARNING_RATE);
-    }
-
-    @Override
-    public boolean rewinds() {
-      return true;
-    }
-
+  private record Rewinding() implements Restoring {
     @Override
     public Fold start(RandomGenerator random) {
       return signal ->
