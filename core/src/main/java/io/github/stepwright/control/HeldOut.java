@@ -88,7 +88,7 @@ final class HeldOut {
   }
 
   /**
-   * Behind a step: a look, where one is due.
+   * Behind a step, while {@link #looking}: a look, where one is due.
    *
    * @param share of the final run that is over
    * @param averaged whether there is an average to look at
@@ -97,7 +97,7 @@ final class HeldOut {
     losses += stepped.loss();
     steps++;
     boolean due = share >= next || last(stepped.progress());
-    if (!looking(stepped) || waiting || !due) {
+    if (waiting || !due) {
       return List.of();
     }
     at = averaged ? At.AVERAGE : At.WEIGHTS;
