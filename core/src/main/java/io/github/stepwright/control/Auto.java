@@ -29,9 +29,10 @@ import java.util.random.RandomGenerator;
  *       below it where the one above fell off a cliff; a short warm-up, then REX to 0.
  *   <li>Guards: a run that leaves its own past goes back to the last good weights, at 0.3 of the
  *       rate.
- *   <li>Looks at held-out examples, 3 % of the work at most, at the average of the run's weights
- *       over about its last seventh, and at the end at the weights themselves too: a run that
- *       over-fits begins again, slower, and what validated best is what it ends with.
+ *   <li>Looks at held-out examples, 4 % of the work at most, at the average of the run's weights
+ *       over about its last seventh, and at the end at the weights themselves and a little nearer
+ *       the start too: a run that over-fits begins again, slower, and what validated best is what
+ *       it ends with.
  * </ol>
  *
  * <p>All of it is charged; below 80 steps there are no miniatures: peak = A 10^mu (80 / T)^a / s,
@@ -40,9 +41,9 @@ import java.util.random.RandomGenerator;
  * the mean share of its settled update that momentum b makes in T steps; below 10 no anchor either:
  * the optimizer's rate with warm-up and decay. A loss or a slope that is not positive and finite
  * gives no anchor; the search then begins at {@code guess}. Prefer a tuned schedule where the same
- * run is made many times: the search costs 5 % of 1,000 steps and 10 % of 200. Up to five states
- * are kept beside the present one: start, winner or last good block, best, average, and the weights
- * while the average is looked at.
+ * run is made many times: the search costs 5 % of 1,000 steps and 10 % of 200. Up to six states are
+ * kept beside the present one: start, winner or last good block, best, average, and at a look the
+ * weights and what is nearer the start.
  *
  * @param guess where the search begins if there is no anchor, as a factor on three times the
  *     optimizer's rate
@@ -247,7 +248,7 @@ public record Auto(@Default("1") double guess, @Default("true") boolean heldout)
               signal.progress(),
               START,
               slot,
-              heldout ? Optional.of(new HeldOut(t, horizon)) : Optional.empty());
+              heldout ? Optional.of(new HeldOut(t, START, horizon)) : Optional.empty());
       decisions.add(new Decision.Probe(false, why));
       return finale.begin(why, decisions);
     }

@@ -26,6 +26,8 @@ package io.github.stepwright.control;
  * @param answers number of the answer that ends the run
  * @param looks most looks at held-out examples
  * @param looking most work of all looks, as a share of the run
+ * @param nearer part of the way from the start that a look behind the last one takes back
+ * @param nearest most looks of that kind
  * @param rise of the held-out loss over its least that says over-fitted, as a part of it
  * @param fitted most that the training loss may be of a held-out one that says over-fitted
  * @param patience share of the final run through which looks have to say so
@@ -54,6 +56,8 @@ record Tuned(
     int answers,
     int looks,
     double looking,
+    double nearer,
+    int nearest,
     double rise,
     double fitted,
     double patience,
@@ -82,7 +86,9 @@ record Tuned(
           0.3,
           13,
           20,
-          0.03,
+          0.04,
+          0.1,
+          3,
           0.02,
           0.5,
           0.15,
@@ -113,6 +119,8 @@ record Tuned(
         answers,
         looks,
         looking,
+        nearer,
+        nearest,
         rise,
         fitted,
         patience,

@@ -107,6 +107,7 @@ class WeightAverageTest {
       }
     }
     looks.add(leg.get(length - 2));
+    looks.add(1 + 0.9 * (leg.get(length - 2) - 1)); // a tenth back to the start, which is 1
     assertThat(workload.seen).hasSize(looks.size());
     for (int i = 0; i < looks.size(); i++) {
       assertThat(workload.seen.get(i)).isCloseTo(looks.get(i), within(1e-12));
