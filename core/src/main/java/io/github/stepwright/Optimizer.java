@@ -90,6 +90,18 @@ public non-sealed interface Optimizer extends Rule {
     }
   }
 
+  /** Whether small parts go better {@link #pass(int, Bundle) together} than one by one. */
+  default boolean bundles() {
+    return false;
+  }
+
+  /** One pass over parts that may go together; the result is as if it were made one by one. */
+  default void pass(int pass, Bundle bundle) {
+    for (int i = 0; i < bundle.size(); i++) {
+      pass(pass, bundle.part(i));
+    }
+  }
+
   /** First pass of a rule with sums: reads, and adds to them. */
   default void measure(Part part) {}
 

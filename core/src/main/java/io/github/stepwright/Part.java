@@ -112,27 +112,27 @@ public final class Part {
 
   /** The learning rate of the group, its factor applied. */
   public double rate() {
-    return occasion.settings.rate(group);
+    return occasion.clock.settings.rate(group);
   }
 
   /** Value of a knob for the group. */
   public double get(Knob knob) {
-    return occasion.settings.get(knob, group);
+    return occasion.clock.settings.get(knob, group);
   }
 
   /** Whether the group is frozen: its rate factor is 0. */
   public boolean frozen() {
-    return occasion.settings.get(Knob.RATE_FACTOR, group) == 0;
+    return occasion.clock.settings.get(Knob.RATE_FACTOR, group) == 0;
   }
 
   /** Number of this step for the block, from 1; a block that was left out has made fewer. */
   public long step() {
-    return occasion.made;
+    return occasion.made();
   }
 
   /** Whether the block has no gradient at this step. */
   public boolean absent() {
-    return occasion.absent;
+    return occasion.absent();
   }
 
   /**
@@ -187,6 +187,11 @@ public final class Part {
     return innermost().weight;
   }
 
+  /** Whether no rule is inside. */
+  boolean deepest() {
+    return inner == null;
+  }
+
   /** What the rule inside sees, with the same scale. */
   public Part inner() {
     return inner(1);
@@ -213,7 +218,7 @@ public final class Part {
    * @return of no meaning; who keeps it sees to it that the words are read
    */
   public int glance() {
-    int all = group.length() + (occasion.absent ? 1 : 0);
+    int all = group.length() + (occasion.absent() ? 1 : 0);
     if (memo instanceof Prepared prepared) {
       all += prepared.glance();
     }
@@ -245,31 +250,65 @@ public final class Part {
    * depend neither on threads nor on what was drawn before.
    */
   public RandomStream random() {
-    random.state(RandomStream.mix(seed + RandomStream.mix(occasion.made)));
+    random.state(RandomStream.mix(seed + RandomStream.mix(occasion.made())));
     return random;
   }
 
-  /** What all parts of a block know about the step; whoever drives the rule begins it. */
-  public static final class Occasion {
+  /** What all blocks know about the step; whoever drives the rule begins it. */
+  public static final class Clock {
     private Settings settings;
-    private boolean absent;
-    private long made;
+    private long steps;
 
-    /** The next step; an absent block sits it out. */
-    public void begin(Settings settings, boolean absent) {
+    /** The next step. */
+    public void begin(Settings settings) {
       this.settings = settings;
-      this.absent = absent;
-      this.made += absent ? 0 : 1;
+      steps++;
+    }
+  }
+
+  /**
+   * What all parts of a block know about the step. Blocks are many and count by the one clock: a
+   * step that wrote to each of them would fetch each from main memory.
+   */
+  public static final class Occasion {
+    private final Clock clock;
+    private long missed;
+    private long sat;
+    private boolean away;
+
+    /** A block that has made no step yet. */
+    public Occasion(Clock clock) {
+      this.clock = clock;
+      made(0);
+    }
+
+    /** The block sits out the step that has begun. */
+    public void sit() {
+      missed++;
+      sat = clock.steps;
+    }
+
+    private boolean absent() {
+      return sat == clock.steps && sat > 0;
+    }
+
+    /** Steps do not count from here on, or do again; another call of the same kind does nothing. */
+    public void away(boolean away) {
+      if (this.away != away) {
+        long made = made();
+        this.away = away;
+        made(made);
+      }
     }
 
     /** Number of steps that the block has made, the one under way included. */
     public long made() {
-      return made;
+      return away ? missed : clock.steps - missed;
     }
 
     /** Puts the number back. */
     public void made(long made) {
-      this.made = made;
+      missed = away ? made : clock.steps - made;
     }
   }
 }

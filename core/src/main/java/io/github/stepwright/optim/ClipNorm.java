@@ -1,5 +1,6 @@
 package io.github.stepwright.optim;
 
+import io.github.stepwright.Bundle;
 import io.github.stepwright.Default;
 import io.github.stepwright.Optimizer;
 import io.github.stepwright.Paper;
@@ -87,6 +88,20 @@ public record ClipNorm(@Default("1") double max, Optimizer inner) implements Wra
       inner.pass(pass - 1, part.inner(part.scalar(0)));
     } else if (!part.frozen()) {
       part.add(0, Squares.gradient(part));
+    }
+  }
+
+  @Override
+  public boolean bundles() {
+    return inner.bundles();
+  }
+
+  @Override
+  public void pass(int pass, Bundle bundle) {
+    if (pass > 0) {
+      inner.pass(pass - 1, bundle.inner(bundle.part(0).scalar(0)));
+    } else if (bundle.frozen() || !Squares.gradients(bundle, 0)) {
+      Wrapper.super.pass(pass, bundle);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.github.stepwright.optim;
 
 import io.github.stepwright.Array;
+import io.github.stepwright.Bundle;
 import io.github.stepwright.Desk;
 import io.github.stepwright.Part;
 import java.lang.foreign.MemorySegment;
@@ -160,6 +161,36 @@ final class Fused implements Part.Prepared {
     return false;
   }
 
+  /**
+   * Makes the pass over four parts at once with the constants of the one before, where these are
+   * the same and a kernel is there for that, and says whether it did.
+   */
+  static boolean repeats(Bundle bundle) {
+    if (bundle.size() < Bundle.MOST || !(bundle.part(0).desk().tools() instanceof Workspace work)) {
+      return false;
+    }
+    Joint joint = work.joint;
+    for (int k = 0; k < Bundle.MOST; k++) {
+      Part part = bundle.part(k);
+      if (!(part.memo() instanceof Fused fused && work.holds(fused.twins, part))) {
+        return false;
+      }
+      joint.seat(k, fused);
+    }
+    if (!joint.fits()) {
+      return false;
+    }
+    for (int k = 0; bundle.part(0).desk().shared() && k < Bundle.MOST; k++) {
+      Part part = bundle.part(k);
+      ((Fused) part.memo()).claim(part.from(), part.to(), work);
+    }
+    joint.run(bundle, work.c);
+    for (int k = 0; k < Bundle.MOST; k++) {
+      bundle.part(k).moved(joint.sums(k)[0], joint.sums(k)[1]);
+    }
+    return true;
+  }
+
   private void move(Part part, Workspace work) {
     if (part.desk().shared()) {
       claim(part.from(), part.to(), work);
@@ -230,6 +261,24 @@ final class Fused implements Part.Prepared {
         lanes[k].write(to, work.rest[k], left);
       }
     }
+  }
+
+  Twins twins() {
+    return twins;
+  }
+
+  boolean foreign() {
+    return foreign;
+  }
+
+  /** The arrays on the heap. */
+  float[][] bases() {
+    return bases;
+  }
+
+  /** Index of the first element in the k-th of them. */
+  int place(int k) {
+    return (int) places[k];
   }
 
   private void alive() {

@@ -1,9 +1,12 @@
 package io.github.stepwright.optim;
 
 import io.github.stepwright.Array;
+import io.github.stepwright.Bundle;
 import io.github.stepwright.Desk;
 import io.github.stepwright.Part;
 import java.util.List;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Sum of magnitudes and sum of squares of an array.
@@ -42,12 +45,54 @@ public final class GradientNorms implements Part.Prepared {
     if (fused != null) {
       Workspace work = fused.at(desk);
       fused.run(from, to, work);
-      magnitudes = work.sums[0];
-      squares = work.sums[1];
-      if (Double.isFinite(squares) && squares > FAINT * (to - from)) {
+      if (taken(work.sums, to - from)) {
         return;
       }
     }
+    measure(from, to);
+  }
+
+  /**
+   * Looks at the gradients of a bundle at once, where there is a kernel for that, and says whether
+   * it did; the memo of each part is its norms.
+   */
+  static boolean measure(Bundle bundle) {
+    Fused first = of(bundle.part(0)).fused;
+    if (bundle.size() < Bundle.MOST || first == null) {
+      return false;
+    }
+    Workspace work = first.at(bundle.part(0).desk());
+    boolean prepared = true;
+    for (int k = 0; k < Bundle.MOST; k++) {
+      Fused fused = of(bundle.part(k)).fused;
+      prepared &= fused != null;
+      work.joint.seat(k, fused);
+    }
+    if (!prepared || !work.joint.fits()) {
+      return false;
+    }
+    work.joint.run(bundle, work.c);
+    for (int k = 0; k < Bundle.MOST; k++) {
+      Part part = bundle.part(k);
+      if (!of(part).taken(work.joint.sums(k), part.to() - part.from())) {
+        of(part).measure(part.from(), part.to());
+      }
+    }
+    return true;
+  }
+
+  private static GradientNorms of(Part part) {
+    return (GradientNorms) part.memo();
+  }
+
+  /** Takes what a fused pass found, and says whether floats were wide enough for it. */
+  private boolean taken(double[] sums, int length) {
+    magnitudes = sums[0];
+    squares = sums[1];
+    return Double.isFinite(squares) && squares > FAINT * length;
+  }
+
+  private void measure(int from, int to) {
     magnitudes = 0;
     squares = 0;
     for (int i = from; i < to; i++) {
@@ -68,11 +113,96 @@ public final class GradientNorms implements Part.Prepared {
   }
 
   /** The fused float pass; it writes nothing. The loop is the lane's own: see there. */
-  static final class Simd implements Kernel {
+  static final class Simd implements Kernel.Four {
 
     @Override
     public void run(Lane[] a, int from, int to, float[] c, float[] rows, int row) {
       a[0].norms(from, to, rows, row);
+    }
+
+    @Override
+    public void run(
+        float[][][] a, int[][] at, int[] length, int[] left, float[] c, float[][] rows) {
+      VectorSpecies<Float> species = Lane.SPECIES;
+      float[] values0 = a[0][0];
+      float[] values1 = a[1][0];
+      float[] values2 = a[2][0];
+      float[] values3 = a[3][0];
+      int at0 = at[0][0];
+      int at1 = at[1][0];
+      int at2 = at[2][0];
+      int at3 = at[3][0];
+      int least = Math.min(Math.min(length[0], length[1]), Math.min(length[2], length[3]));
+      int most = Math.max(Math.max(length[0], length[1]), Math.max(length[2], length[3]));
+      for (int block = 0, row = 0; block < most; block += BLOCK, row += 2 * WIDTH) {
+        int all = Math.min(least, block + BLOCK);
+        for (int lane = 0; lane < WIDTH; lane += species.length()) {
+          FloatVector magnitudes0 = FloatVector.zero(species);
+          FloatVector magnitudes1 = FloatVector.zero(species);
+          FloatVector magnitudes2 = FloatVector.zero(species);
+          FloatVector magnitudes3 = FloatVector.zero(species);
+          FloatVector squares0 = FloatVector.zero(species);
+          FloatVector squares1 = FloatVector.zero(species);
+          FloatVector squares2 = FloatVector.zero(species);
+          FloatVector squares3 = FloatVector.zero(species);
+          for (int i = block + lane; i < all; i += WIDTH) {
+            FloatVector value0 = FloatVector.fromArray(species, values0, at0 + i);
+            FloatVector value1 = FloatVector.fromArray(species, values1, at1 + i);
+            FloatVector value2 = FloatVector.fromArray(species, values2, at2 + i);
+            FloatVector value3 = FloatVector.fromArray(species, values3, at3 + i);
+            magnitudes0 = magnitudes0.add(value0.abs());
+            magnitudes1 = magnitudes1.add(value1.abs());
+            magnitudes2 = magnitudes2.add(value2.abs());
+            magnitudes3 = magnitudes3.add(value3.abs());
+            squares0 = squares0.add(value0.mul(value0));
+            squares1 = squares1.add(value1.mul(value1));
+            squares2 = squares2.add(value2.mul(value2));
+            squares3 = squares3.add(value3.mul(value3));
+          }
+          magnitudes0.intoArray(rows[0], row + lane);
+          magnitudes1.intoArray(rows[1], row + lane);
+          magnitudes2.intoArray(rows[2], row + lane);
+          magnitudes3.intoArray(rows[3], row + lane);
+          squares0.intoArray(rows[0], row + WIDTH + lane);
+          squares1.intoArray(rows[1], row + WIDTH + lane);
+          squares2.intoArray(rows[2], row + WIDTH + lane);
+          squares3.intoArray(rows[3], row + WIDTH + lane);
+        }
+        for (int k = 0; k < a.length; k++) {
+          int end = Math.min(length[k], block + BLOCK);
+          further(a[k][0], at[k][0], Math.max(all, block), end, rows[k], row);
+        }
+      }
+      for (int k = 0; k < a.length; k++) {
+        float[] values = a[k][0];
+        int row = 2 * WIDTH * ((length[k] + BLOCK - 1) / BLOCK);
+        int from = at[k][0] - left[k];
+        for (int i = 0; i < left[k]; i++) {
+          float value = values[from + i];
+          rows[k][row + i] = Math.abs(value);
+          rows[k][row + WIDTH + i] = value * value;
+        }
+        for (int i = left[k]; i < WIDTH; i++) {
+          rows[k][row + i] = 0;
+          rows[k][row + WIDTH + i] = 0;
+        }
+      }
+    }
+
+    /** Goes on with a block of one part, behind the end of the shortest. */
+    private static void further(float[] values, int at, int from, int to, float[] rows, int row) {
+      VectorSpecies<Float> species = Lane.SPECIES;
+      for (int lane = 0; from < to && lane < WIDTH; lane += species.length()) {
+        FloatVector magnitudes = FloatVector.fromArray(species, rows, row + lane);
+        FloatVector squares = FloatVector.fromArray(species, rows, row + WIDTH + lane);
+        for (int i = from + lane; i < to; i += WIDTH) {
+          FloatVector value = FloatVector.fromArray(species, values, at + i);
+          magnitudes = magnitudes.add(value.abs());
+          squares = squares.add(value.mul(value));
+        }
+        magnitudes.intoArray(rows, row + lane);
+        squares.intoArray(rows, row + WIDTH + lane);
+      }
     }
   }
 }

@@ -28,4 +28,27 @@ interface Kernel {
    * @param row where the first begins
    */
   void run(Lane[] a, int from, int to, float[] c, float[] rows, int row);
+
+  /**
+   * A kernel that can also go over four parts on the heap at once, with the bits of four passes:
+   * where the stream of one array begins, the others' are under way.
+   *
+   * <p>It is handed the arrays and not {@link Lane}s: with eight of those the compiler looks up
+   * each array again at each vector, which takes twice the time.
+   */
+  interface Four extends Kernel {
+
+    /**
+     * One pass over each.
+     *
+     * @param a arrays of each, as for one
+     * @param at index of the first element in each of them
+     * @param length elements of each, multiples of {@link #WIDTH}
+     * @param left elements before the first of each, fewer than {@link #WIDTH}
+     * @param c the constants that all have
+     * @param rows of each, from their beginning, the last for what lies before the first element;
+     *     behind that they are of no meaning
+     */
+    void run(float[][][] a, int[][] at, int[] length, int[] left, float[] c, float[][] rows);
+  }
 }

@@ -1,6 +1,7 @@
 package io.github.stepwright.optim;
 
 import io.github.stepwright.Array;
+import io.github.stepwright.Bundle;
 import io.github.stepwright.Part;
 
 /** Sums of squares over the range of a part, in double. */
@@ -13,12 +14,34 @@ final class Squares {
    * no other use for.
    */
   static double gradient(Part part) {
+    var norms = norms(part);
+    norms.measure(part.from(), part.to(), part.desk());
+    return norms.squares() * part.scale() * part.scale();
+  }
+
+  /**
+   * Of the gradients of a bundle, where they can be looked at together, as the sum of each part;
+   * says whether it was done.
+   */
+  static boolean gradients(Bundle bundle, int sum) {
+    for (int k = 0; k < bundle.size(); k++) {
+      norms(bundle.part(k));
+    }
+    if (!GradientNorms.measure(bundle)) {
+      return false;
+    }
+    for (int k = 0; k < bundle.size(); k++) {
+      Part part = bundle.part(k);
+      part.add(sum, norms(part).squares() * part.scale() * part.scale());
+    }
+    return true;
+  }
+
+  private static GradientNorms norms(Part part) {
     if (!(part.memo() instanceof GradientNorms)) {
       part.memo(new GradientNorms(part.g()));
     }
-    var norms = (GradientNorms) part.memo();
-    norms.measure(part.from(), part.to(), part.desk());
-    return norms.squares() * part.scale() * part.scale();
+    return (GradientNorms) part.memo();
   }
 
   /**

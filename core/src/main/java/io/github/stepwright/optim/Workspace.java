@@ -39,6 +39,9 @@ final class Workspace {
   /** For native memory. */
   final Lane[] foreign;
 
+  /** For four parts at once. */
+  final Joint joint;
+
   private Twins twins;
   private Part model;
   private long turn;
@@ -48,6 +51,7 @@ final class Workspace {
     restLanes = new Lane[arrays];
     heap = new Lane[arrays];
     foreign = new Lane[arrays];
+    joint = new Joint(arrays);
     for (int k = 0; k < arrays; k++) {
       restLanes[k] = new Lane.Heap();
       restLanes[k].at(rest[k], 0);
@@ -80,6 +84,11 @@ final class Workspace {
 
   /** Adds the first rows to the sums, in their order. */
   void add(int count) {
+    add(rows, count, sums);
+  }
+
+  /** Adds rows to two sums, in their order. */
+  static void add(float[] rows, int count, double[] sums) {
     double first = sums[0];
     double second = sums[1];
     for (int row = 0; row < count * ROW; row += ROW) {

@@ -1,5 +1,8 @@
 package io.github.stepwright.train;
 
+import io.github.stepwright.Bundle;
+import io.github.stepwright.Part;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -17,6 +20,9 @@ final class Cut {
 
   /** Elements of a range at most: enough that what a range costs does not show. */
   static final int RANGE = 65536;
+
+  /** Elements of a part up to which it goes together with others. */
+  private static final int SMALL = 16384;
 
   /** Elements of a line of memory. */
   private static final int LINE = 16;
@@ -43,6 +49,43 @@ final class Cut {
    */
   static <T> List<T> order(List<T> ranges, ToDoubleFunction<T> place) {
     return ranges.stream().sorted(Comparator.comparingDouble(place)).toList();
+  }
+
+  /**
+   * The parts in their order; where that is wanted, small ones before all others and in bundles of
+   * like length, so that all of a bundle are at work until its end.
+   */
+  static List<Bundle> bundles(List<Part> parts, boolean together) {
+    var bundles = new ArrayList<Bundle>();
+    if (together) {
+      List<Part> small =
+          parts.stream()
+              .filter(part -> length(part) <= SMALL)
+              .sorted(Comparator.comparingInt(part -> length(part)))
+              .toList();
+      for (int i = 0; i < small.size(); i += Bundle.MOST) {
+        bundles.add(new Bundle(small.subList(i, Math.min(i + Bundle.MOST, small.size()))));
+      }
+    }
+    for (Part part : parts) {
+      if (!together || length(part) > SMALL) {
+        bundles.add(new Bundle(List.of(part)));
+      }
+    }
+    return bundles;
+  }
+
+  private static int length(Part part) {
+    return part.to() - part.from();
+  }
+
+  /** Elements of a bundle. */
+  static int length(Bundle bundle) {
+    int length = 0;
+    for (int k = 0; k < bundle.size(); k++) {
+      length += length(bundle.part(k));
+    }
+    return length;
   }
 
   /** Rising sums of the lengths of ranges, as a crew wants them. */

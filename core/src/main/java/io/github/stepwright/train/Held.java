@@ -7,7 +7,6 @@ import io.github.stepwright.Need;
 import io.github.stepwright.Optimizer;
 import io.github.stepwright.Part;
 import io.github.stepwright.RandomStream;
-import io.github.stepwright.Settings;
 import io.github.stepwright.Wrapper;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,10 +38,10 @@ final class Held {
   }
 
   /** Blocks that were not here before: zeros, in memory of the kind that the weights have. */
-  static List<Held> fresh(Optimizer optimizer, List<Block> blocks) {
+  static List<Held> fresh(Optimizer optimizer, List<Block> blocks, Part.Clock clock) {
     // A fused pass wants one kind of memory, so blocks of one kind lie side by side.
     return blocks.stream().collect(Collectors.groupingBy(Kind::of)).entrySet().stream()
-        .flatMap(same -> fresh(optimizer, same.getValue(), same.getKey()).stream())
+        .flatMap(same -> fresh(optimizer, same.getValue(), same.getKey(), clock).stream())
         .toList();
   }
 
@@ -53,12 +52,13 @@ final class Held {
     }
   }
 
-  private static List<Held> fresh(Optimizer optimizer, List<Block> blocks, Kind kind) {
+  private static List<Held> fresh(
+      Optimizer optimizer, List<Block> blocks, Kind kind, Part.Clock clock) {
     boolean diagonal = optimizer.needs().contains(Need.HESSIAN_DIAGONAL);
     var found = new ArrayList<Held>();
     for (Block block : blocks) {
       Array own = diagonal ? Array.zeros(block.length(), kind.wide) : null;
-      found.add(new Held(optimizer, block, new ArrayList<>(), own, new Part.Occasion()));
+      found.add(new Held(optimizer, block, new ArrayList<>(), own, new Part.Occasion(clock)));
     }
     for (Optimizer rule = optimizer; rule != null; rule = inside(rule)) {
       int count = rule.slots();
@@ -133,8 +133,14 @@ final class Held {
     return occasion.made();
   }
 
-  void begin(Settings settings, boolean absent) {
-    occasion.begin(settings, absent);
+  /** Sits out the step that has begun. */
+  void sit() {
+    occasion.sit();
+  }
+
+  /** Whether steps pass it by. */
+  void away(boolean away) {
+    occasion.away(away);
   }
 
   void save(Map<String, float[]> floats, Map<String, double[]> doubles, Map<String, long[]> longs) {

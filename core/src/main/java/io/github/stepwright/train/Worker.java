@@ -3,6 +3,7 @@ package io.github.stepwright.train;
 import io.github.stepwright.Accounted;
 import io.github.stepwright.Array;
 import io.github.stepwright.Block;
+import io.github.stepwright.Bundle;
 import io.github.stepwright.Checkpoint;
 import io.github.stepwright.Crew;
 import io.github.stepwright.Need;
@@ -35,6 +36,7 @@ public final class Worker implements AutoCloseable {
   private final Optimizer optimizer;
   private final long seed;
   private final Crew crew;
+  private final Part.Clock clock = new Part.Clock();
   private final Map<String, Held> held = new LinkedHashMap<>();
   private final Groups groups;
   private final Desks desks = new Desks();
@@ -42,7 +44,8 @@ public final class Worker implements AutoCloseable {
   private List<Block> blocks = List.of();
   private List<Held> present = List.of();
   private List<Part> parts = List.of();
-  private List<Part> pieces = List.of(); // the same, in the order for the crew
+  private List<Bundle> pieces = List.of(); // the same, in the order for the crew
+  private int ahead = TOGETHER; // pieces that are glanced at together
   private long[] ends = {};
   private final Crew.Task work = this::visit; // made once: a step allocates nothing
   private int pass;
@@ -97,16 +100,20 @@ public final class Worker implements AutoCloseable {
       return;
     }
     this.blocks = blocks;
-    Held.fresh(optimizer, blocks.stream().filter(block -> !held.containsKey(block.name())).toList())
-        .forEach(one -> held.put(one.block().name(), one));
+    List<Block> added = blocks.stream().filter(block -> !held.containsKey(block.name())).toList();
+    Held.fresh(optimizer, added, clock).forEach(one -> held.put(one.block().name(), one));
+    present.forEach(one -> one.away(true));
     present = blocks.stream().map(this::hold).toList();
+    present.forEach(one -> one.away(false));
     var members = new LinkedHashMap<String, List<Part>>();
     for (Held one : present) {
       members.computeIfAbsent(one.block().group(), _ -> new ArrayList<>()).addAll(one.parts(seed));
     }
     parts = members.values().stream().flatMap(List::stream).toList();
-    pieces = Cut.order(parts, part -> (double) part.from() / part.block().length());
-    ends = Cut.ends(pieces, part -> part.to() - part.from());
+    List<Part> order = Cut.order(parts, part -> (double) part.from() / part.block().length());
+    pieces = Cut.bundles(order, optimizer.bundles());
+    ahead = optimizer.bundles() ? TOGETHER / Bundle.MOST : TOGETHER;
+    ends = Cut.ends(pieces, bundle -> Cut.length(bundle));
     groups.arrange(members);
     gauge = new Gauge(blocks);
   }
@@ -139,9 +146,12 @@ public final class Worker implements AutoCloseable {
    * @param absent names of the blocks to leave out
    */
   public void step(Settings settings, double loss, Set<String> absent) {
-    for (int i = 0; i < present.size(); i++) {
+    clock.begin(settings);
+    for (int i = 0; !absent.isEmpty() && i < present.size(); i++) {
       Held one = present.get(i);
-      one.begin(settings, !absent.isEmpty() && absent.contains(one.block().name()));
+      if (absent.contains(one.block().name())) {
+        one.sit();
+      }
     }
     groups.begin(settings, loss);
     desks.seat(crew, ends.length == 0 ? 0 : ends[ends.length - 1]);
@@ -154,13 +164,19 @@ public final class Worker implements AutoCloseable {
   }
 
   private void visit(int i, int member) {
-    if (i % TOGETHER == 0) {
-      glanced = glance(i, Math.min(i + TOGETHER, pieces.size()));
+    if (i % ahead == 0) {
+      glanced = glance(i, Math.min(i + ahead, pieces.size()));
     }
-    Part part = pieces.get(i);
-    if (!part.absent()) {
-      part.at(desks.of(member));
-      optimizer.pass(pass, part);
+    Bundle bundle = pieces.get(i);
+    bundle.at(desks.of(member));
+    if (bundle.size() > 1 && !bundle.absent()) {
+      optimizer.pass(pass, bundle);
+      return;
+    }
+    for (int k = 0; k < bundle.size(); k++) {
+      if (!bundle.part(k).absent()) {
+        optimizer.pass(pass, bundle.part(k));
+      }
     }
   }
 
