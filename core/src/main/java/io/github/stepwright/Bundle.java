@@ -16,6 +16,7 @@ public final class Bundle {
 
   private final Part[] parts;
   private final Bundle inner;
+  private Object memo;
 
   /** Of 1 to {@value #MOST} parts of the same levels. */
   public Bundle(List<Part> parts) {
@@ -65,21 +66,34 @@ public final class Bundle {
   /** Whether the group of one of them is frozen. */
   public boolean frozen() {
     boolean frozen = false;
-    String asked = null;
-    for (Part part : parts) {
-      String group = part.block().group();
-      frozen |= !group.equals(asked) && part.frozen();
-      asked = group;
+    Part asked = null;
+    for (Part part : parts) { // knobs are looked up by name, once for a group
+      frozen |= !part.mate(asked) && part.frozen();
+      asked = part;
     }
     return frozen;
   }
 
-  /** As {@link Part#glance}. */
+  /** As {@link Part#glance}; of parts whose memory the bundle knows, that alone. */
   public int glance() {
-    int all = 0;
-    for (Part part : parts) {
-      all += part.glance();
+    if (!(memo instanceof Part.Prepared prepared)) {
+      int all = 0;
+      for (Part part : parts) {
+        all += part.glance();
+      }
+      return all;
     }
-    return all;
+    int all = prepared.glance() + (absent() ? 1 : 0);
+    return inner == null ? all : all + inner.glance();
+  }
+
+  /** What a rule has prepared for these parts together; null before it has. */
+  public Object memo() {
+    return memo;
+  }
+
+  /** Keeps what a rule has prepared; no state, it is made again at will. */
+  public void memo(Object memo) {
+    this.memo = memo;
   }
 }

@@ -187,6 +187,11 @@ public final class Part {
     return innermost().weight;
   }
 
+  /** Whether another part, if there is one, is of the same group; it may say no where it is. */
+  boolean mate(Part other) {
+    return other != null && group == other.group;
+  }
+
   /** Whether no rule is inside. */
   boolean deepest() {
     return inner == null;
@@ -200,7 +205,7 @@ public final class Part {
   /** What the rule inside sees, with a further factor on the gradient. */
   public Part inner(double factor) {
     inner.scale = scale * factor;
-    inner.desk = desk;
+    inner.at(desk);
     return inner;
   }
 
@@ -227,7 +232,9 @@ public final class Part {
 
   /** Where the one who works on this part, and on what is inside it, keeps its tools. */
   public void at(Desk desk) {
-    this.desk = desk;
+    if (this.desk != desk) { // what is written goes back to main memory
+      this.desk = desk;
+    }
   }
 
   /** The desk of the one who works on it. */

@@ -169,26 +169,37 @@ final class Fused implements Part.Prepared {
     if (bundle.size() < Bundle.MOST || !(bundle.part(0).desk().tools() instanceof Workspace work)) {
       return false;
     }
-    Joint joint = work.joint;
+    if (!(bundle.memo() instanceof Joint.Places) && !laid(bundle)) {
+      return false;
+    }
+    var places = (Joint.Places) bundle.memo();
     for (int k = 0; k < Bundle.MOST; k++) {
-      Part part = bundle.part(k);
-      if (!(part.memo() instanceof Fused fused && work.holds(fused.twins, part))) {
+      if (!work.holds(places.twins(), bundle.part(k))) {
         return false;
       }
-      joint.seat(k, fused);
-    }
-    if (!joint.fits()) {
-      return false;
     }
     for (int k = 0; bundle.part(0).desk().shared() && k < Bundle.MOST; k++) {
       Part part = bundle.part(k);
       ((Fused) part.memo()).claim(part.from(), part.to(), work);
     }
-    joint.run(bundle, work.c);
+    work.joint.run(places, work.c);
     for (int k = 0; k < Bundle.MOST; k++) {
-      bundle.part(k).moved(joint.sums(k)[0], joint.sums(k)[1]);
+      bundle.part(k).moved(work.joint.sums(k)[0], work.joint.sums(k)[1]);
     }
     return true;
+  }
+
+  /** Keeps where the parts of a bundle lie, if all are prepared and go together. */
+  private static boolean laid(Bundle bundle) {
+    var fused = new Fused[Bundle.MOST];
+    for (int k = 0; k < Bundle.MOST; k++) {
+      if (!(bundle.part(k).memo() instanceof Fused one)) {
+        return false;
+      }
+      fused[k] = one;
+    }
+    bundle.memo(Joint.Places.of(bundle, fused));
+    return bundle.memo() != null;
   }
 
   private void move(Part part, Workspace work) {

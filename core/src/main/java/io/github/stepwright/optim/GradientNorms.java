@@ -45,7 +45,9 @@ public final class GradientNorms implements Part.Prepared {
     if (fused != null) {
       Workspace work = fused.at(desk);
       fused.run(from, to, work);
-      if (taken(work.sums, to - from)) {
+      magnitudes = work.sums[0];
+      squares = work.sums[1];
+      if (wide(squares, to - from)) {
         return;
       }
     }
@@ -56,39 +58,45 @@ public final class GradientNorms implements Part.Prepared {
    * Looks at the gradients of a bundle at once, where there is a kernel for that, and says whether
    * it did; the memo of each part is its norms.
    */
-  static boolean measure(Bundle bundle) {
-    Fused first = of(bundle.part(0)).fused;
-    if (bundle.size() < Bundle.MOST || first == null) {
+  static boolean look(Bundle bundle) {
+    if (bundle.size() < Bundle.MOST || !(bundle.memo() instanceof Joint.Places) && !laid(bundle)) {
       return false;
     }
-    Workspace work = first.at(bundle.part(0).desk());
-    boolean prepared = true;
-    for (int k = 0; k < Bundle.MOST; k++) {
-      Fused fused = of(bundle.part(k)).fused;
-      prepared &= fused != null;
-      work.joint.seat(k, fused);
+    Workspace work = Workspace.of(bundle.part(0).desk(), 1);
+    work.joint.run((Joint.Places) bundle.memo(), work.c);
+    return true;
+  }
+
+  /** Sum of squares of a part, behind a look at its bundle. */
+  static double squares(Bundle bundle, int k) {
+    Part part = bundle.part(k);
+    double[] sums = ((Workspace) part.desk().tools()).joint.sums(k);
+    if (wide(sums[1], part.to() - part.from())) {
+      return sums[1];
     }
-    if (!prepared || !work.joint.fits()) {
-      return false;
-    }
-    work.joint.run(bundle, work.c);
+    of(part).measure(part.from(), part.to());
+    return of(part).squares;
+  }
+
+  /** Keeps where the gradients of a bundle lie, if they go together. */
+  private static boolean laid(Bundle bundle) {
+    var fused = new Fused[Bundle.MOST];
     for (int k = 0; k < Bundle.MOST; k++) {
-      Part part = bundle.part(k);
-      if (!of(part).taken(work.joint.sums(k), part.to() - part.from())) {
-        of(part).measure(part.from(), part.to());
+      fused[k] = of(bundle.part(k)).fused;
+      if (fused[k] == null) {
+        return false;
       }
     }
-    return true;
+    bundle.memo(Joint.Places.of(bundle, fused));
+    return bundle.memo() != null;
   }
 
   private static GradientNorms of(Part part) {
     return (GradientNorms) part.memo();
   }
 
-  /** Takes what a fused pass found, and says whether floats were wide enough for it. */
-  private boolean taken(double[] sums, int length) {
-    magnitudes = sums[0];
-    squares = sums[1];
+  /** Whether floats were wide enough for a sum of squares. */
+  private static boolean wide(double squares, int length) {
     return Double.isFinite(squares) && squares > FAINT * length;
   }
 
@@ -121,17 +129,16 @@ public final class GradientNorms implements Part.Prepared {
     }
 
     @Override
-    public void run(
-        float[][][] a, int[][] at, int[] length, int[] left, float[] c, float[][] rows) {
+    public void run(float[][] a, int[] at, int[] length, int[] left, float[] c, float[][] rows) {
       VectorSpecies<Float> species = Lane.SPECIES;
-      float[] values0 = a[0][0];
-      float[] values1 = a[1][0];
-      float[] values2 = a[2][0];
-      float[] values3 = a[3][0];
-      int at0 = at[0][0];
-      int at1 = at[1][0];
-      int at2 = at[2][0];
-      int at3 = at[3][0];
+      float[] values0 = a[0];
+      float[] values1 = a[1];
+      float[] values2 = a[2];
+      float[] values3 = a[3];
+      int at0 = at[0];
+      int at1 = at[1];
+      int at2 = at[2];
+      int at3 = at[3];
       int least = Math.min(Math.min(length[0], length[1]), Math.min(length[2], length[3]));
       int most = Math.max(Math.max(length[0], length[1]), Math.max(length[2], length[3]));
       for (int block = 0, row = 0; block < most; block += BLOCK, row += 2 * WIDTH) {
@@ -168,15 +175,15 @@ public final class GradientNorms implements Part.Prepared {
           squares2.intoArray(rows[2], row + WIDTH + lane);
           squares3.intoArray(rows[3], row + WIDTH + lane);
         }
-        for (int k = 0; k < a.length; k++) {
+        for (int k = 0; k < length.length; k++) {
           int end = Math.min(length[k], block + BLOCK);
-          further(a[k][0], at[k][0], Math.max(all, block), end, rows[k], row);
+          further(a[k], at[k], Math.max(all, block), end, rows[k], row);
         }
       }
-      for (int k = 0; k < a.length; k++) {
-        float[] values = a[k][0];
+      for (int k = 0; k < length.length; k++) {
+        float[] values = a[k];
         int row = 2 * WIDTH * ((length[k] + BLOCK - 1) / BLOCK);
-        int from = at[k][0] - left[k];
+        int from = at[k] - left[k];
         for (int i = 0; i < left[k]; i++) {
           float value = values[from + i];
           rows[k][row + i] = Math.abs(value);

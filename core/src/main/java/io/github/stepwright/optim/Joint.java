@@ -2,59 +2,118 @@ package io.github.stepwright.optim;
 
 import io.github.stepwright.Bundle;
 import io.github.stepwright.Part;
-import java.util.Arrays;
 
 /**
- * What a {@link Kernel.Four} needs beside the constants of a rule: where four parts on the heap
- * lie, and room for their sums. It serves all bundles of a thread.
+ * Room for the sums of four parts that a {@link Kernel.Four} goes over at once. It serves all
+ * bundles of a thread.
  */
 final class Joint {
 
-  private final Fused[] seated = new Fused[Bundle.MOST];
-  private final float[][][] arrays = new float[Bundle.MOST][][];
-  private final int[][] at;
-  private final int[] length = new int[Bundle.MOST];
-  private final int[] left = new int[Bundle.MOST];
   private final float[][] rows = new float[Bundle.MOST][(Workspace.BLOCKS + 1) * Workspace.ROW];
   private final double[][] sums = new double[Bundle.MOST][2];
+  private final int[] counts = new int[Bundle.MOST];
 
-  Joint(int arrays) {
-    at = new int[Bundle.MOST][arrays];
-  }
+  /**
+   * Where the parts of a bundle lie on the heap, all in one place: what a pass follows for each of
+   * many small tensors comes from main memory.
+   *
+   * @param twins the rule's kernels, the one for the heap a {@link Kernel.Four}
+   * @param arrays of the parts, one part behind the other
+   * @param at index of the first whole vector in each of them
+   * @param length elements of the whole vectors of each part
+   * @param left elements before them
+   */
+  record Places(Twins twins, float[][] arrays, int[] at, int[] length, int[] left)
+      implements Part.Prepared {
 
-  /** Takes what is prepared for a part of the bundle. */
-  void seat(int k, Fused fused) {
-    seated[k] = fused;
-  }
-
-  /** Whether those that are seated are of one rule and on the heap, with a kernel for all four. */
-  boolean fits() {
-    Twins twins = seated[0].twins();
-    boolean fits = twins.heap() instanceof Kernel.Four;
-    for (Fused fused : seated) {
-      fits &= fused.twins() == twins && !fused.foreign();
+    /** Of parts that are prepared, or null where they do not go together. */
+    static Places of(Bundle bundle, Fused[] fused) {
+      Twins twins = fused[0].twins();
+      boolean fits = twins.heap() instanceof Kernel.Four;
+      for (Fused one : fused) {
+        fits &= one.twins() == twins && !one.foreign();
+      }
+      if (!fits) {
+        return null;
+      }
+      int count = fused[0].bases().length;
+      var places =
+          new Places(
+              twins,
+              new float[Bundle.MOST * count][],
+              new int[Bundle.MOST * count],
+              new int[Bundle.MOST],
+              new int[Bundle.MOST]);
+      for (int k = 0; k < Bundle.MOST; k++) {
+        Part part = bundle.part(k);
+        int all = part.to() - part.from();
+        places.left[k] = all % Kernel.WIDTH;
+        places.length[k] = all - places.left[k];
+        for (int j = 0; j < count; j++) {
+          places.arrays[k * count + j] = fused[k].bases()[j];
+          places.at[k * count + j] = fused[k].place(j) + part.from() + places.left[k];
+        }
+      }
+      return places;
     }
-    return fits;
+
+    @Override
+    public int glance() {
+      int all = at[0] + length[0] + left[0];
+      for (float[] array : arrays) {
+        all += array.length; // it lies before the elements
+      }
+      return all;
+    }
   }
 
-  /** One pass over all parts of a bundle, whose prepared memory is seated and fits. */
-  void run(Bundle bundle, float[] c) {
+  /** One pass over all parts of a bundle. */
+  void run(Places places, float[] c) {
+    var kernel = (Kernel.Four) places.twins.heap();
+    kernel.run(places.arrays, places.at, places.length, places.left, c, rows);
+    int common = Integer.MAX_VALUE;
     for (int k = 0; k < Bundle.MOST; k++) {
-      Part part = bundle.part(k);
-      int all = part.to() - part.from();
-      left[k] = all % Kernel.WIDTH;
-      length[k] = all - left[k];
-      arrays[k] = seated[k].bases();
-      for (int j = 0; j < arrays[k].length; j++) {
-        at[k][j] = seated[k].place(j) + part.from() + left[k];
+      int blocks = (places.length[k] + Kernel.BLOCK - 1) / Kernel.BLOCK;
+      counts[k] = places.left[k] > 0 ? blocks + 1 : blocks;
+      common = Math.min(common, counts[k]);
+    }
+    add(common);
+    for (int k = 0; k < Bundle.MOST; k++) {
+      Workspace.add(rows[k], common, counts[k], sums[k]);
+    }
+  }
+
+  /** Adds the rows that all have, side by side: each addition waits for the one before it. */
+  private void add(int common) {
+    double first0 = 0;
+    double first1 = 0;
+    double first2 = 0;
+    double first3 = 0;
+    double second0 = 0;
+    double second1 = 0;
+    double second2 = 0;
+    double second3 = 0;
+    for (int row = 0; row < common * Workspace.ROW; row += Workspace.ROW) {
+      for (int i = row; i < row + Kernel.WIDTH; i++) {
+        first0 += rows[0][i];
+        first1 += rows[1][i];
+        first2 += rows[2][i];
+        first3 += rows[3][i];
+        second0 += rows[0][Kernel.WIDTH + i];
+        second1 += rows[1][Kernel.WIDTH + i];
+        second2 += rows[2][Kernel.WIDTH + i];
+        second3 += rows[3][Kernel.WIDTH + i];
       }
     }
-    ((Kernel.Four) seated[0].twins().heap()).run(arrays, at, length, left, c, rows);
-    for (int k = 0; k < Bundle.MOST; k++) {
-      Arrays.fill(sums[k], 0);
-      int blocks = (length[k] + Kernel.BLOCK - 1) / Kernel.BLOCK;
-      Workspace.add(rows[k], left[k] > 0 ? blocks + 1 : blocks, sums[k]);
-    }
+    keep(0, first0, second0);
+    keep(1, first1, second1);
+    keep(2, first2, second2);
+    keep(3, first3, second3);
+  }
+
+  private void keep(int k, double first, double second) {
+    sums[k][0] = first;
+    sums[k][1] = second;
   }
 
   /** The two sums of a part. */

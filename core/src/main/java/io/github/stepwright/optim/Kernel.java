@@ -41,7 +41,7 @@ interface Kernel {
     /**
      * One pass over each.
      *
-     * @param a arrays of each, as for one
+     * @param a arrays of each, as for one, those of the first part first
      * @param at index of the first element in each of them
      * @param length elements of each, multiples of {@link #WIDTH}
      * @param left elements before the first of each, fewer than {@link #WIDTH}
@@ -49,6 +49,6 @@ interface Kernel {
      * @param rows of each, from their beginning, the last for what lies before the first element;
      *     behind that they are of no meaning
      */
-    void run(float[][][] a, int[][] at, int[] length, int[] left, float[] c, float[][] rows);
+    void run(float[][] a, int[] at, int[] length, int[] left, float[] c, float[][] rows);
   }
 }

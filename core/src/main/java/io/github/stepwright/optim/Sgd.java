@@ -173,25 +173,24 @@ public record Sgd(
     }
 
     @Override
-    public void run(
-        float[][][] a, int[][] at, int[] length, int[] left, float[] c, float[][] rows) {
+    public void run(float[][] a, int[] at, int[] length, int[] left, float[] c, float[][] rows) {
       VectorSpecies<Float> species = Lane.SPECIES;
-      float[] x0 = a[0][0];
-      float[] x1 = a[1][0];
-      float[] x2 = a[2][0];
-      float[] x3 = a[3][0];
-      float[] g0 = a[0][1];
-      float[] g1 = a[1][1];
-      float[] g2 = a[2][1];
-      float[] g3 = a[3][1];
-      int atX0 = at[0][0];
-      int atX1 = at[1][0];
-      int atX2 = at[2][0];
-      int atX3 = at[3][0];
-      int atG0 = at[0][1];
-      int atG1 = at[1][1];
-      int atG2 = at[2][1];
-      int atG3 = at[3][1];
+      float[] x0 = a[0];
+      float[] x1 = a[2];
+      float[] x2 = a[4];
+      float[] x3 = a[6];
+      float[] g0 = a[1];
+      float[] g1 = a[3];
+      float[] g2 = a[5];
+      float[] g3 = a[7];
+      int atX0 = at[0];
+      int atX1 = at[2];
+      int atX2 = at[4];
+      int atX3 = at[6];
+      int atG0 = at[1];
+      int atG1 = at[3];
+      int atG2 = at[5];
+      int atG3 = at[7];
       FloatVector rate = FloatVector.broadcast(species, c[0]);
       FloatVector decay = FloatVector.broadcast(species, c[1]);
       FloatVector scale = FloatVector.broadcast(species, c[2]);
@@ -251,22 +250,24 @@ public record Sgd(
           weight2.intoArray(rows[2], row + WIDTH + lane);
           weight3.intoArray(rows[3], row + WIDTH + lane);
         }
-        for (int k = 0; k < a.length; k++) {
+        for (int k = 0; k < length.length; k++) {
           int end = Math.min(length[k], block + BLOCK);
-          further(a[k], at[k], Math.max(all, block), end, c, rows[k], row);
+          further(a, at, 2 * k, Math.max(all, block), end, c, rows[k], row);
         }
       }
-      for (int k = 0; k < a.length; k++) {
-        rest(a[k], at[k], left[k], c, rows[k], 2 * WIDTH * ((length[k] + BLOCK - 1) / BLOCK));
+      for (int k = 0; k < length.length; k++) {
+        int row = 2 * WIDTH * ((length[k] + BLOCK - 1) / BLOCK);
+        rest(a, at, 2 * k, left[k], c, rows[k], row);
       }
     }
 
     /** What lies before the first whole vector: in the lanes of a row, the others 0. */
-    private static void rest(float[][] a, int[] at, int left, float[] c, float[] rows, int row) {
-      float[] x = a[0];
-      float[] g = a[1];
-      int atX = at[0] - left;
-      int atG = at[1] - left;
+    private static void rest(
+        float[][] a, int[] at, int first, int left, float[] c, float[] rows, int row) {
+      float[] x = a[first];
+      float[] g = a[first + 1];
+      int atX = at[first] - left;
+      int atG = at[first + 1] - left;
       float rate = c[0];
       float decay = c[1];
       float scale = c[2];
@@ -286,15 +287,15 @@ public record Sgd(
 
     /** Goes on with a block of one part, behind the end of the shortest. */
     private static void further(
-        float[][] a, int[] at, int from, int to, float[] c, float[] rows, int row) {
+        float[][] a, int[] at, int first, int from, int to, float[] c, float[] rows, int row) {
       if (from >= to) {
         return;
       }
       VectorSpecies<Float> species = Lane.SPECIES;
-      float[] x = a[0];
-      float[] g = a[1];
-      int atX = at[0];
-      int atG = at[1];
+      float[] x = a[first];
+      float[] g = a[first + 1];
+      int atX = at[first];
+      int atG = at[first + 1];
       FloatVector rate = FloatVector.broadcast(species, c[0]);
       FloatVector decay = FloatVector.broadcast(species, c[1]);
       FloatVector scale = FloatVector.broadcast(species, c[2]);

@@ -24,15 +24,15 @@ final class Squares {
    * says whether it was done.
    */
   static boolean gradients(Bundle bundle, int sum) {
-    for (int k = 0; k < bundle.size(); k++) {
+    for (int k = 0; bundle.memo() == null && k < bundle.size(); k++) {
       norms(bundle.part(k));
     }
-    if (!GradientNorms.measure(bundle)) {
+    if (!GradientNorms.look(bundle)) {
       return false;
     }
     for (int k = 0; k < bundle.size(); k++) {
       Part part = bundle.part(k);
-      part.add(sum, norms(part).squares() * part.scale() * part.scale());
+      part.add(sum, GradientNorms.squares(bundle, k) * part.scale() * part.scale());
     }
     return true;
   }

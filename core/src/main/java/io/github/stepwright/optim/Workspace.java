@@ -40,7 +40,7 @@ final class Workspace {
   final Lane[] foreign;
 
   /** For four parts at once. */
-  final Joint joint;
+  final Joint joint = new Joint();
 
   private Twins twins;
   private Part model;
@@ -51,7 +51,6 @@ final class Workspace {
     restLanes = new Lane[arrays];
     heap = new Lane[arrays];
     foreign = new Lane[arrays];
-    joint = new Joint(arrays);
     for (int k = 0; k < arrays; k++) {
       restLanes[k] = new Lane.Heap();
       restLanes[k].at(rest[k], 0);
@@ -84,14 +83,14 @@ final class Workspace {
 
   /** Adds the first rows to the sums, in their order. */
   void add(int count) {
-    add(rows, count, sums);
+    add(rows, 0, count, sums);
   }
 
-  /** Adds rows to two sums, in their order. */
-  static void add(float[] rows, int count, double[] sums) {
+  /** Adds rows from one on to two sums, in their order. */
+  static void add(float[] rows, int from, int count, double[] sums) {
     double first = sums[0];
     double second = sums[1];
-    for (int row = 0; row < count * ROW; row += ROW) {
+    for (int row = from * ROW; row < count * ROW; row += ROW) {
       for (int k = row; k < row + Kernel.WIDTH; k++) {
         first += rows[k];
         second += rows[Kernel.WIDTH + k];
