@@ -169,10 +169,12 @@ final class Fused implements Part.Prepared {
     if (bundle.size() < Bundle.MOST || !(bundle.part(0).desk().tools() instanceof Workspace work)) {
       return false;
     }
-    if (!(bundle.memo() instanceof Joint.Places) && !laid(bundle)) {
+    if (bundle.memo() == null) {
+      lay(bundle);
+    }
+    if (!(bundle.memo() instanceof Joint.Places places)) {
       return false;
     }
-    var places = (Joint.Places) bundle.memo();
     for (int k = 0; k < Bundle.MOST; k++) {
       if (!work.holds(places.twins(), bundle.part(k))) {
         return false;
@@ -189,17 +191,16 @@ final class Fused implements Part.Prepared {
     return true;
   }
 
-  /** Keeps where the parts of a bundle lie, if all are prepared and go together. */
-  private static boolean laid(Bundle bundle) {
-    var fused = new Fused[Bundle.MOST];
+  /** Keeps where the parts of a bundle lie, once all are prepared. */
+  private static void lay(Bundle bundle) {
     for (int k = 0; k < Bundle.MOST; k++) {
-      if (!(bundle.part(k).memo() instanceof Fused one)) {
-        return false;
+      if (!(bundle.part(k).memo() instanceof Fused)) {
+        return;
       }
-      fused[k] = one;
     }
+    var fused = new Fused[Bundle.MOST];
+    Arrays.setAll(fused, k -> (Fused) bundle.part(k).memo());
     bundle.memo(Joint.Places.of(bundle, fused));
-    return bundle.memo() != null;
   }
 
   private void move(Part part, Workspace work) {

@@ -4,6 +4,7 @@ import io.github.stepwright.Array;
 import io.github.stepwright.Bundle;
 import io.github.stepwright.Desk;
 import io.github.stepwright.Part;
+import java.util.Arrays;
 import java.util.List;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
@@ -59,11 +60,19 @@ public final class GradientNorms implements Part.Prepared {
    * it did; the memo of each part is its norms.
    */
   static boolean look(Bundle bundle) {
-    if (bundle.size() < Bundle.MOST || !(bundle.memo() instanceof Joint.Places) && !laid(bundle)) {
+    if (bundle.size() < Bundle.MOST) {
+      return false;
+    }
+    if (bundle.memo() == null) {
+      var fused = new Fused[Bundle.MOST];
+      Arrays.setAll(fused, k -> of(bundle.part(k)).fused);
+      bundle.memo(Joint.Places.of(bundle, fused));
+    }
+    if (!(bundle.memo() instanceof Joint.Places places)) {
       return false;
     }
     Workspace work = Workspace.of(bundle.part(0).desk(), 1);
-    work.joint.run((Joint.Places) bundle.memo(), work.c);
+    work.joint.run(places, work.c);
     return true;
   }
 
@@ -76,19 +85,6 @@ public final class GradientNorms implements Part.Prepared {
     }
     of(part).measure(part.from(), part.to());
     return of(part).squares;
-  }
-
-  /** Keeps where the gradients of a bundle lie, if they go together. */
-  private static boolean laid(Bundle bundle) {
-    var fused = new Fused[Bundle.MOST];
-    for (int k = 0; k < Bundle.MOST; k++) {
-      fused[k] = of(bundle.part(k)).fused;
-      if (fused[k] == null) {
-        return false;
-      }
-    }
-    bundle.memo(Joint.Places.of(bundle, fused));
-    return bundle.memo() != null;
   }
 
   private static GradientNorms of(Part part) {

@@ -26,15 +26,18 @@ final class Joint {
   record Places(Twins twins, float[][] arrays, int[] at, int[] length, int[] left)
       implements Part.Prepared {
 
-    /** Of parts that are prepared, or null where they do not go together. */
-    static Places of(Bundle bundle, Fused[] fused) {
-      Twins twins = fused[0].twins();
-      boolean fits = twins.heap() instanceof Kernel.Four;
+    /** Kept by a bundle whose parts do not go together, so that nobody asks again. */
+    private static final Object NONE = new Object();
+
+    /** Of what is prepared for each part, or another object where they do not go together. */
+    static Object of(Bundle bundle, Fused[] fused) {
+      Twins twins = fused[0] == null ? null : fused[0].twins();
+      boolean fits = twins != null && twins.heap() instanceof Kernel.Four;
       for (Fused one : fused) {
-        fits &= one.twins() == twins && !one.foreign();
+        fits &= one != null && one.twins() == twins && !one.foreign();
       }
       if (!fits) {
-        return null;
+        return NONE;
       }
       int count = fused[0].bases().length;
       var places =

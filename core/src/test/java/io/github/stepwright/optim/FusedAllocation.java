@@ -12,6 +12,7 @@ import io.github.stepwright.train.SpinningCrew;
 import io.github.stepwright.train.Worker;
 import java.lang.foreign.Arena;
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -36,6 +37,8 @@ final class FusedAllocation {
         }
       }
       both("sgd:momentum=0.9", arena);
+      many("clipnorm:max=1/sgd", "heap", arena);
+      many("clipnorm:max=1/sgd", "native", arena);
       print("adamw", new Readers(), "heap", Array.zeros(LENGTH, false), Array.zeros(LENGTH, false));
       print("adamw", new Readers(), "native", floats(arena), floats(arena));
       norms("heap", Array.zeros(LENGTH, false));
@@ -62,6 +65,22 @@ final class FusedAllocation {
       gradient.set(i, Math.cos(i));
     }
     try (var worker = new Worker(rule, List.of(block), 5, crew)) {
+      print(spec, memory, () -> worker.step(settings, 1));
+    }
+  }
+
+  /** Tensors enough for two bundles of four and one of a single part. */
+  private static void many(String spec, String memory, Arena arena) {
+    Optimizer rule = Given.optimizer(spec);
+    var settings = Given.settings(rule);
+    var blocks = new ArrayList<Block>();
+    for (int i = 0; i < 9; i++) {
+      Array weights = memory.equals("heap") ? Array.zeros(LENGTH, false) : floats(arena);
+      Array gradient = memory.equals("heap") ? Array.zeros(LENGTH, false) : floats(arena);
+      gradient.set(i, 1);
+      blocks.add(new Block("x" + i, "all", new long[] {LENGTH}, weights, gradient));
+    }
+    try (var worker = new Worker(rule, blocks, 5, new SpinningCrew(1))) {
       print(spec, memory, () -> worker.step(settings, 1));
     }
   }

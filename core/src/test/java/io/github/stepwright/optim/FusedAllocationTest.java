@@ -46,9 +46,9 @@ class FusedAllocationTest {
             .filter(name -> Catalog.OPTIMIZERS.type(name).getAnnotation(Use.class).fused())
             .count();
     assertThat(fused).isPositive();
-    // Every fused rule, sgd with momentum, adamw by a crew that reads, and the norms of gradients;
-    // heap and native.
-    assertThat(lines).hasSize((int) (2 * (fused + 3))).allMatch(line -> line.endsWith(" 0"));
+    // Every fused rule, sgd with momentum, tensors in bundles, adamw by a crew that reads, and the
+    // norms of gradients; heap and native.
+    assertThat(lines).hasSize((int) (2 * (fused + 4))).allMatch(line -> line.endsWith(" 0"));
   }
 
   private static Path java() {
