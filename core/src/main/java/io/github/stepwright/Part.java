@@ -112,17 +112,17 @@ public final class Part {
 
   /** The learning rate of the group, its factor applied. */
   public double rate() {
-    return occasion.clock.settings.rate(group);
+    return occasion.settings().rate(group);
   }
 
   /** Value of a knob for the group. */
   public double get(Knob knob) {
-    return occasion.clock.settings.get(knob, group);
+    return occasion.settings().get(knob, group);
   }
 
   /** Whether the group is frozen: its rate factor is 0. */
   public boolean frozen() {
-    return occasion.clock.settings.get(Knob.RATE_FACTOR, group) == 0;
+    return occasion.settings().get(Knob.RATE_FACTOR, group) == 0;
   }
 
   /** Number of this step for the block, from 1; a block that was left out has made fewer. */
@@ -259,63 +259,5 @@ public final class Part {
   public RandomStream random() {
     random.state(RandomStream.mix(seed + RandomStream.mix(occasion.made())));
     return random;
-  }
-
-  /** What all blocks know about the step; whoever drives the rule begins it. */
-  public static final class Clock {
-    private Settings settings;
-    private long steps;
-
-    /** The next step. */
-    public void begin(Settings settings) {
-      this.settings = settings;
-      steps++;
-    }
-  }
-
-  /**
-   * What all parts of a block know about the step. Blocks are many and count by the one clock: a
-   * step that wrote to each of them would fetch each from main memory.
-   */
-  public static final class Occasion {
-    private final Clock clock;
-    private long missed;
-    private long sat;
-    private boolean away;
-
-    /** A block that has made no step yet. */
-    public Occasion(Clock clock) {
-      this.clock = clock;
-      made(0);
-    }
-
-    /** The block sits out the step that has begun. */
-    public void sit() {
-      missed++;
-      sat = clock.steps;
-    }
-
-    private boolean absent() {
-      return sat == clock.steps && sat > 0;
-    }
-
-    /** Steps do not count from here on, or do again; another call of the same kind does nothing. */
-    public void away(boolean away) {
-      if (this.away != away) {
-        long made = made();
-        this.away = away;
-        made(made);
-      }
-    }
-
-    /** Number of steps that the block has made, the one under way included. */
-    public long made() {
-      return away ? missed : clock.steps - missed;
-    }
-
-    /** Puts the number back. */
-    public void made(long made) {
-      missed = away ? made : clock.steps - made;
-    }
   }
 }

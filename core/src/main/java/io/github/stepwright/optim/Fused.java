@@ -1,7 +1,6 @@
 package io.github.stepwright.optim;
 
 import io.github.stepwright.Array;
-import io.github.stepwright.Bundle;
 import io.github.stepwright.Desk;
 import io.github.stepwright.Part;
 import java.lang.foreign.MemorySegment;
@@ -161,48 +160,6 @@ final class Fused implements Part.Prepared {
     return false;
   }
 
-  /**
-   * Makes the pass over four parts at once with the constants of the one before, where these are
-   * the same and a kernel is there for that, and says whether it did.
-   */
-  static boolean repeats(Bundle bundle) {
-    if (bundle.size() < Bundle.MOST || !(bundle.part(0).desk().tools() instanceof Workspace work)) {
-      return false;
-    }
-    if (bundle.memo() == null) {
-      lay(bundle);
-    }
-    if (!(bundle.memo() instanceof Joint.Places places)) {
-      return false;
-    }
-    for (int k = 0; k < Bundle.MOST; k++) {
-      if (!work.holds(places.twins(), bundle.part(k))) {
-        return false;
-      }
-    }
-    for (int k = 0; bundle.part(0).desk().shared() && k < Bundle.MOST; k++) {
-      Part part = bundle.part(k);
-      ((Fused) part.memo()).claim(part.from(), part.to(), work);
-    }
-    work.joint.run(places, work.c);
-    for (int k = 0; k < Bundle.MOST; k++) {
-      bundle.part(k).moved(work.joint.sums(k)[0], work.joint.sums(k)[1]);
-    }
-    return true;
-  }
-
-  /** Keeps where the parts of a bundle lie, once all are prepared. */
-  private static void lay(Bundle bundle) {
-    for (int k = 0; k < Bundle.MOST; k++) {
-      if (!(bundle.part(k).memo() instanceof Fused)) {
-        return;
-      }
-    }
-    var fused = new Fused[Bundle.MOST];
-    Arrays.setAll(fused, k -> (Fused) bundle.part(k).memo());
-    bundle.memo(Joint.Places.of(bundle, fused));
-  }
-
   private void move(Part part, Workspace work) {
     if (part.desk().shared()) {
       claim(part.from(), part.to(), work);
@@ -212,7 +169,7 @@ final class Fused implements Part.Prepared {
   }
 
   /** Makes the weights this core's own before they are written. */
-  private void claim(int from, int to, Workspace work) {
+  void claim(int from, int to, Workspace work) {
     Lane lane = foreign ? work.foreign[0] : work.heap[0];
     if (foreign) {
       alive();

@@ -2,9 +2,10 @@ package io.github.stepwright.optim;
 
 import io.github.stepwright.Bundle;
 import io.github.stepwright.Part;
+import java.util.Arrays;
 
 /**
- * Room for the sums of four parts that a {@link Kernel.Four} goes over at once. It serves all
+ * Passes of a {@link Kernel.Four} over four parts at once, and room for their sums. It serves all
  * bundles of a thread.
  */
 final class Joint {
@@ -68,6 +69,48 @@ final class Joint {
       }
       return all;
     }
+  }
+
+  /**
+   * Makes the pass over four parts at once with the constants of the one before, where these are
+   * the same and a kernel is there for that, and says whether it did.
+   */
+  static boolean repeats(Bundle bundle) {
+    if (bundle.size() < Bundle.MOST || !(bundle.part(0).desk().tools() instanceof Workspace work)) {
+      return false;
+    }
+    if (bundle.memo() == null) {
+      lay(bundle);
+    }
+    if (!(bundle.memo() instanceof Places places)) {
+      return false;
+    }
+    for (int k = 0; k < Bundle.MOST; k++) {
+      if (!work.holds(places.twins(), bundle.part(k))) {
+        return false;
+      }
+    }
+    for (int k = 0; bundle.part(0).desk().shared() && k < Bundle.MOST; k++) {
+      Part part = bundle.part(k);
+      ((Fused) part.memo()).claim(part.from(), part.to(), work);
+    }
+    work.joint.run(places, work.c);
+    for (int k = 0; k < Bundle.MOST; k++) {
+      bundle.part(k).moved(work.joint.sums(k)[0], work.joint.sums(k)[1]);
+    }
+    return true;
+  }
+
+  /** Keeps where the parts of a bundle lie, once all are prepared. */
+  private static void lay(Bundle bundle) {
+    for (int k = 0; k < Bundle.MOST; k++) {
+      if (!(bundle.part(k).memo() instanceof Fused)) {
+        return;
+      }
+    }
+    var fused = new Fused[Bundle.MOST];
+    Arrays.setAll(fused, k -> (Fused) bundle.part(k).memo());
+    bundle.memo(Places.of(bundle, fused));
   }
 
   /** One pass over all parts of a bundle. */

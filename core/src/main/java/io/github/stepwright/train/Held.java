@@ -4,6 +4,7 @@ import io.github.stepwright.Array;
 import io.github.stepwright.Block;
 import io.github.stepwright.Checkpoint;
 import io.github.stepwright.Need;
+import io.github.stepwright.Occasion;
 import io.github.stepwright.Optimizer;
 import io.github.stepwright.Part;
 import io.github.stepwright.RandomStream;
@@ -21,15 +22,11 @@ final class Held {
   private final Block block;
   private final List<Array[]> slots;
   private final Array diagonal;
-  private final Part.Occasion occasion;
+  private final Occasion occasion;
   private List<Part> parts = List.of();
 
   private Held(
-      Optimizer optimizer,
-      Block block,
-      List<Array[]> slots,
-      Array diagonal,
-      Part.Occasion occasion) {
+      Optimizer optimizer, Block block, List<Array[]> slots, Array diagonal, Occasion occasion) {
     this.optimizer = optimizer;
     this.block = block;
     this.slots = slots;
@@ -38,7 +35,7 @@ final class Held {
   }
 
   /** Blocks that were not here before: zeros, in memory of the kind that the weights have. */
-  static List<Held> fresh(Optimizer optimizer, List<Block> blocks, Part.Clock clock) {
+  static List<Held> fresh(Optimizer optimizer, List<Block> blocks, Occasion.Clock clock) {
     // A fused pass wants one kind of memory, so blocks of one kind lie side by side.
     return blocks.stream().collect(Collectors.groupingBy(Kind::of)).entrySet().stream()
         .flatMap(same -> fresh(optimizer, same.getValue(), same.getKey(), clock).stream())
@@ -53,12 +50,12 @@ final class Held {
   }
 
   private static List<Held> fresh(
-      Optimizer optimizer, List<Block> blocks, Kind kind, Part.Clock clock) {
+      Optimizer optimizer, List<Block> blocks, Kind kind, Occasion.Clock clock) {
     boolean diagonal = optimizer.needs().contains(Need.HESSIAN_DIAGONAL);
     var found = new ArrayList<Held>();
     for (Block block : blocks) {
       Array own = diagonal ? Array.zeros(block.length(), kind.wide) : null;
-      found.add(new Held(optimizer, block, new ArrayList<>(), own, new Part.Occasion(clock)));
+      found.add(new Held(optimizer, block, new ArrayList<>(), own, new Occasion(clock)));
     }
     for (Optimizer rule = optimizer; rule != null; rule = inside(rule)) {
       int count = rule.slots();

@@ -8,6 +8,7 @@ import io.github.stepwright.Checkpoint;
 import io.github.stepwright.Crew;
 import io.github.stepwright.Need;
 import io.github.stepwright.Norms;
+import io.github.stepwright.Occasion;
 import io.github.stepwright.Optimizer;
 import io.github.stepwright.Part;
 import io.github.stepwright.Settings;
@@ -36,7 +37,7 @@ public final class Worker implements AutoCloseable {
   private final Optimizer optimizer;
   private final long seed;
   private final Crew crew;
-  private final Part.Clock clock = new Part.Clock();
+  private final Occasion.Clock clock = new Occasion.Clock();
   private final Map<String, Held> held = new LinkedHashMap<>();
   private final Groups groups;
   private final Desks desks = new Desks();

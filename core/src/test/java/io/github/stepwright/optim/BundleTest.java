@@ -10,7 +10,6 @@ import io.github.stepwright.Knob;
 import io.github.stepwright.Norms;
 import io.github.stepwright.Optimizer;
 import io.github.stepwright.Settings;
-import io.github.stepwright.run.Catalog;
 import io.github.stepwright.train.Worker;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -65,17 +64,15 @@ class BundleTest {
   /** Weights behind six steps, with new gradients at each and blocks that sit some out. */
   private static Map<String, float[]> weights(
       Optimizer rule, boolean foreign, int threads, Map<String, Norms> norms) {
-    try (Arena arena = Arena.ofConfined();
-        Arena shared = Arena.ofShared()) {
-      List<Block> blocks = blocks(foreign, threads > 1 ? shared : arena);
+    try (Arena arena = Arena.ofShared()) {
+      List<Block> blocks = blocks(foreign, arena);
       var random = new Random(11);
       var found = new LinkedHashMap<String, float[]>();
       try (var worker = new Worker(rule, blocks, 3, threads)) {
         for (int step = 0; step < 6; step++) {
           blocks.forEach(block -> fill(block.gradient(), random));
-          var settings = Settings.of(Map.of(Knob.LEARNING_RATE, 0.1 / (1 + step)));
           var values = new LinkedHashMap<>(rule.knobs());
-          values.put(Knob.LEARNING_RATE, settings.get(Knob.LEARNING_RATE));
+          values.put(Knob.LEARNING_RATE, 0.1 / (1 + step));
           Set<String> absent = step % 3 == 1 ? Set.of("b3", "b20") : Set.of();
           worker.step(Settings.of(values), 1, absent);
         }
@@ -97,7 +94,7 @@ class BundleTest {
   })
   void tensors_that_go_together_have_the_bits_of_those_that_go_one_by_one(
       String spec, int threads) {
-    Optimizer rule = Catalog.OPTIMIZERS.parse(spec) instanceof Optimizer one ? one : null;
+    Optimizer rule = Given.optimizer(spec);
     var norms = new LinkedHashMap<String, Norms>();
     var single = new LinkedHashMap<String, Norms>();
     Map<String, float[]> together = weights(rule, false, threads, norms);
@@ -108,7 +105,7 @@ class BundleTest {
 
   @Test
   void a_gradient_that_is_no_number_makes_the_norm_none_wherever_it_stands() {
-    Optimizer rule = (Optimizer) Catalog.OPTIMIZERS.parse("clipnorm:max=1/sgd");
+    Optimizer rule = Given.optimizer("clipnorm:max=1/sgd");
     for (int bad : new int[] {0, 5, 16}) {
       List<Block> blocks = blocks(false, Arena.global());
       try (var worker = new Worker(rule, blocks, 3, 1)) {
