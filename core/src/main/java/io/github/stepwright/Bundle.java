@@ -3,11 +3,12 @@ package io.github.stepwright;
 import java.util.List;
 
 /**
- * Parts that a rule may pass over at once, {@value #MOST} at most.
+ * Parts of one group that a rule may pass over at once, {@value #MOST} at most.
  *
  * <p>A pass over a small tensor is over before memory has come up to speed; passes over several at
- * once wait for it together. Made once and used at every step; nothing is allocated by a step. One
- * thread at a time.
+ * once wait for it together. What a pass asks of its parts is known here: over many small tensors
+ * each of them comes from main memory. Made once and used at every step; nothing is allocated by a
+ * step. One thread at a time.
  */
 public final class Bundle {
 
@@ -15,18 +16,38 @@ public final class Bundle {
   public static final int MOST = 4;
 
   private final Part[] parts;
+  private final int[] ordinals;
+  private final String group;
+  private final Whole whole;
+  private final Occasion.Clock clock;
   private final Bundle inner;
+  private double scale = 1;
+  private Desk desk;
   private Object memo;
+  private long seen = -1;
+  private long ahead;
+  private boolean even;
 
-  /** Of 1 to {@value #MOST} parts of the same levels. */
+  /** Of 1 to {@value #MOST} parts of the same levels and group, which are in their wholes. */
   public Bundle(List<Part> parts) {
     if (parts.isEmpty() || parts.size() > MOST) {
       throw new IllegalArgumentException(
           "a bundle must have 1 to %d parts, got %d".formatted(MOST, parts.size()));
     }
+    Part first = parts.getFirst();
+    for (Part part : parts) {
+      if (part.whole() != first.whole() || !part.group().equals(first.group())) {
+        throw new IllegalArgumentException(
+            "parts of a bundle must be of one group, got %s and %s"
+                .formatted(first.group(), part.group()));
+      }
+    }
     this.parts = parts.toArray(Part[]::new);
-    this.inner =
-        parts.getFirst().deepest() ? null : new Bundle(parts.stream().map(Part::inner).toList());
+    this.ordinals = parts.stream().mapToInt(Part::ordinal).toArray();
+    this.group = first.group();
+    this.whole = first.whole();
+    this.clock = first.occasion().clock();
+    this.inner = first.deepest() ? null : new Bundle(parts.stream().map(Part::inner).toList());
   }
 
   /** Number of parts. */
@@ -34,57 +55,76 @@ public final class Bundle {
     return parts.length;
   }
 
-  /** One of the parts. */
+  /** One of the parts, ready for a pass over it alone. */
   public Part part(int i) {
-    return parts[i];
+    Part part = parts[i];
+    part.at(desk, scale);
+    return part;
   }
 
   /** What the rule inside sees, with a further factor on the gradients. */
   public Bundle inner(double factor) {
-    for (Part part : parts) {
-      part.inner(factor);
-    }
+    inner.scale = scale * factor;
+    inner.at(desk);
     return inner;
+  }
+
+  /** Factor on the gradients, as {@link Part#scale}. */
+  public double scale() {
+    return scale;
+  }
+
+  /** A scalar of the whole. */
+  public double scalar(int i) {
+    return whole.scalar(i);
+  }
+
+  /** Adds to one of the whole's sums what a part contributes, as {@link Part#add}. */
+  public void add(int i, int sum, double value) {
+    whole.add(ordinals[i], sum, value);
+  }
+
+  /** Tells what the update did to a part; as {@link Part#moved}, for the innermost rule. */
+  public void moved(int i, double update, double weight) {
+    whole.moved(ordinals[i], update, weight);
   }
 
   /** As {@link Part#at}. */
   public void at(Desk desk) {
-    for (Part part : parts) {
-      part.at(desk);
-    }
+    this.desk = desk;
   }
 
-  /** Whether one of them has no gradient at this step. */
-  public boolean absent() {
-    boolean absent = false;
-    for (Part part : parts) {
-      absent |= part.absent();
-    }
-    return absent;
+  /** The desk of the one who works on them. */
+  public Desk desk() {
+    return desk;
   }
 
-  /** Whether the group of one of them is frozen. */
-  public boolean frozen() {
-    boolean frozen = false;
-    Part asked = null;
-    for (Part part : parts) { // knobs are looked up by name, once for a group
-      frozen |= !part.mate(asked) && part.frozen();
-      asked = part;
-    }
-    return frozen;
-  }
-
-  /** As {@link Part#glance}; of parts whose memory the bundle knows, that alone. */
-  public int glance() {
-    if (!(memo instanceof Part.Prepared prepared)) {
-      int all = 0;
+  /** Whether all make the step that has begun, and have made as many. */
+  public boolean even() {
+    if (seen != clock.changes()) {
+      seen = clock.changes();
+      ahead = parts[0].step() - clock.steps();
+      even = true;
       for (Part part : parts) {
-        all += part.glance();
+        even &= !part.absent() && part.step() == parts[0].step();
       }
-      return all;
     }
-    int all = prepared.glance() + (absent() ? 1 : 0);
-    return inner == null ? all : all + inner.glance();
+    return even;
+  }
+
+  /** Whether a part has what {@link Part#alike} compares in common with all of these. */
+  public boolean alike(Part other) {
+    return even() && other.alike(group, whole, scale, clock.steps() + ahead);
+  }
+
+  /** Whether the group is frozen. */
+  public boolean frozen() {
+    return clock.settings().get(Knob.RATE_FACTOR, group) == 0;
+  }
+
+  /** As {@link Part#glance} where one goes alone; several wait for their memory together anyway. */
+  public int glance() {
+    return parts.length == 1 ? parts[0].glance() : 0;
   }
 
   /** What a rule has prepared for these parts together; null before it has. */

@@ -23,12 +23,35 @@ public final class Occasion {
   public static final class Clock {
     private Settings settings;
     private long steps;
+    private long changes;
+    private boolean sitting;
 
     /** The next step. */
     public void begin(Settings settings) {
       this.settings = settings;
       steps++;
+      changes += sitting ? 1 : 0;
+      sitting = false;
     }
+
+    /** The settings of the step that has begun. */
+    Settings settings() {
+      return settings;
+    }
+
+    /** Number of steps that have begun. */
+    long steps() {
+      return steps;
+    }
+
+    /** Another number where a block may have left the others' step, or be back in it. */
+    long changes() {
+      return changes;
+    }
+  }
+
+  Clock clock() {
+    return clock;
   }
 
   /** The settings of the step that has begun. */
@@ -40,6 +63,8 @@ public final class Occasion {
   public void sit() {
     missed++;
     sat = clock.steps;
+    clock.sitting = true;
+    clock.changes++;
   }
 
   /** Whether it sits out the step that has begun. */
@@ -64,5 +89,6 @@ public final class Occasion {
   /** Puts the number back. */
   public void made(long made) {
     missed = away ? made : clock.steps - made;
+    clock.changes++;
   }
 }

@@ -21,8 +21,6 @@ public final class Part {
   private Whole whole;
   private int ordinal;
   private double scale = 1;
-  private double update;
-  private double weight;
   private Desk desk;
   private Object memo;
 
@@ -63,6 +61,22 @@ public final class Part {
   void join(Whole whole, int ordinal) {
     this.whole = whole;
     this.ordinal = ordinal;
+  }
+
+  Whole whole() {
+    return whole;
+  }
+
+  int ordinal() {
+    return ordinal;
+  }
+
+  Occasion occasion() {
+    return occasion;
+  }
+
+  String group() {
+    return group;
   }
 
   /** The block that the range is of. */
@@ -140,10 +154,14 @@ public final class Part {
    * what a rule reckons from them is the same. It may say no where they are.
    */
   public boolean alike(Part other) {
-    return group == other.group
-        && whole == other.whole
-        && scale == other.scale
-        && step() == other.step();
+    return other.alike(group, whole, scale, step());
+  }
+
+  boolean alike(String group, Whole whole, double scale, long step) {
+    return this.group.equals(group)
+        && this.whole == whole
+        && this.scale == scale
+        && this.step() == step;
   }
 
   /** A scalar of the whole. */
@@ -164,11 +182,10 @@ public final class Part {
    */
   public void moved(double update, double weight) {
     Part last = innermost();
-    last.update = update;
-    last.weight = weight;
+    last.whole.moved(last.ordinal, update, weight);
   }
 
-  /** It holds what the whole chain tells. */
+  /** Its whole holds what the whole chain tells. */
   private Part innermost() {
     Part last = this;
     while (last.inner != null) {
@@ -179,17 +196,14 @@ public final class Part {
 
   /** Sum of squares of the changes that the last step made. */
   public double updateSquares() {
-    return innermost().update;
+    Part last = innermost();
+    return last.whole.update(last.ordinal);
   }
 
   /** Sum of squares of the weights before the last step. */
   public double weightSquares() {
-    return innermost().weight;
-  }
-
-  /** Whether another part, if there is one, is of the same group; it may say no where it is. */
-  boolean mate(Part other) {
-    return other != null && group == other.group;
+    Part last = innermost();
+    return last.whole.weight(last.ordinal);
   }
 
   /** Whether no rule is inside. */
@@ -204,8 +218,7 @@ public final class Part {
 
   /** What the rule inside sees, with a further factor on the gradient. */
   public Part inner(double factor) {
-    inner.scale = scale * factor;
-    inner.at(desk);
+    inner.at(desk, scale * factor);
     return inner;
   }
 
@@ -231,9 +244,12 @@ public final class Part {
   }
 
   /** Where the one who works on this part, and on what is inside it, keeps its tools. */
-  public void at(Desk desk) {
+  void at(Desk desk, double scale) {
     if (this.desk != desk) { // what is written goes back to main memory
       this.desk = desk;
+    }
+    if (this.scale != scale) {
+      this.scale = scale;
     }
   }
 

@@ -17,6 +17,7 @@ public final class Whole {
   private final double[] scalars;
   private final int width;
   private final double[] sums;
+  private final double[] moves;
   private Settings settings;
   private double loss;
   private long step;
@@ -36,6 +37,7 @@ public final class Whole {
     this.scalars = scalars;
     this.width = sums;
     this.sums = new double[width * parts.size()];
+    this.moves = new double[inner.isEmpty() ? 2 * parts.size() : 0];
     for (int i = 0; i < parts.size(); i++) {
       parts.get(i).join(this, i);
     }
@@ -140,5 +142,21 @@ public final class Whole {
 
   void add(int part, int sum, double value) {
     sums[part * width + sum] += value;
+  }
+
+  /** Keeps what the last step did to a part, one beside the other: that of the innermost rule. */
+  void moved(int part, double update, double weight) {
+    moves[2 * part] = update;
+    moves[2 * part + 1] = weight;
+  }
+
+  /** Sum of squares of the changes of a part. */
+  double update(int part) {
+    return moves[2 * part];
+  }
+
+  /** Sum of squares of the weights of a part before. */
+  double weight(int part) {
+    return moves[2 * part + 1];
   }
 }

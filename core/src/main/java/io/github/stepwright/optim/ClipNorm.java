@@ -99,7 +99,7 @@ public record ClipNorm(@Default("1") double max, Optimizer inner) implements Wra
   @Override
   public void pass(int pass, Bundle bundle) {
     if (pass > 0) {
-      inner.pass(pass - 1, bundle.inner(bundle.part(0).scalar(0)));
+      inner.pass(pass - 1, bundle.inner(bundle.scalar(0)));
     } else if (bundle.frozen() || !Squares.gradients(bundle, 0)) {
       Wrapper.super.pass(pass, bundle);
     }

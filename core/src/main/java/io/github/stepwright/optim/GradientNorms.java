@@ -71,18 +71,18 @@ public final class GradientNorms implements Part.Prepared {
     if (!(bundle.memo() instanceof Joint.Places places)) {
       return false;
     }
-    Workspace work = Workspace.of(bundle.part(0).desk(), 1);
+    Workspace work = Workspace.of(bundle.desk(), 1);
     work.joint.run(places, work.c);
     return true;
   }
 
   /** Sum of squares of a part, behind a look at its bundle. */
   static double squares(Bundle bundle, int k) {
-    Part part = bundle.part(k);
-    double[] sums = ((Workspace) part.desk().tools()).joint.sums(k);
-    if (wide(sums[1], part.to() - part.from())) {
+    double[] sums = ((Workspace) bundle.desk().tools()).joint.sums(k);
+    if (wide(sums[1], ((Joint.Places) bundle.memo()).all(k))) {
       return sums[1];
     }
+    Part part = bundle.part(k);
     of(part).measure(part.from(), part.to());
     return of(part).squares;
   }

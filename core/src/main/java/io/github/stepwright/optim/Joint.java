@@ -24,8 +24,7 @@ final class Joint {
    * @param length elements of the whole vectors of each part
    * @param left elements before them
    */
-  record Places(Twins twins, float[][] arrays, int[] at, int[] length, int[] left)
-      implements Part.Prepared {
+  record Places(Twins twins, float[][] arrays, int[] at, int[] length, int[] left) {
 
     /** Kept by a bundle whose parts do not go together, so that nobody asks again. */
     private static final Object NONE = new Object();
@@ -61,13 +60,9 @@ final class Joint {
       return places;
     }
 
-    @Override
-    public int glance() {
-      int all = at[0] + length[0] + left[0];
-      for (float[] array : arrays) {
-        all += array.length; // it lies before the elements
-      }
-      return all;
+    /** Elements of a part. */
+    int all(int k) {
+      return left[k] + length[k];
     }
   }
 
@@ -76,27 +71,22 @@ final class Joint {
    * the same and a kernel is there for that, and says whether it did.
    */
   static boolean repeats(Bundle bundle) {
-    if (bundle.size() < Bundle.MOST || !(bundle.part(0).desk().tools() instanceof Workspace work)) {
+    if (bundle.size() < Bundle.MOST || !(bundle.desk().tools() instanceof Workspace work)) {
       return false;
     }
     if (bundle.memo() == null) {
       lay(bundle);
     }
-    if (!(bundle.memo() instanceof Places places)) {
+    if (!(bundle.memo() instanceof Places places) || !work.holds(places.twins, bundle)) {
       return false;
     }
-    for (int k = 0; k < Bundle.MOST; k++) {
-      if (!work.holds(places.twins(), bundle.part(k))) {
-        return false;
-      }
-    }
-    for (int k = 0; bundle.part(0).desk().shared() && k < Bundle.MOST; k++) {
+    for (int k = 0; bundle.desk().shared() && k < Bundle.MOST; k++) {
       Part part = bundle.part(k);
       ((Fused) part.memo()).claim(part.from(), part.to(), work);
     }
     work.joint.run(places, work.c);
     for (int k = 0; k < Bundle.MOST; k++) {
-      bundle.part(k).moved(work.joint.sums(k)[0], work.joint.sums(k)[1]);
+      bundle.moved(k, work.joint.sums(k)[0], work.joint.sums(k)[1]);
     }
     return true;
   }

@@ -30,9 +30,9 @@ final class Squares {
     if (!GradientNorms.look(bundle)) {
       return false;
     }
+    double scale = bundle.scale();
     for (int k = 0; k < bundle.size(); k++) {
-      Part part = bundle.part(k);
-      part.add(sum, GradientNorms.squares(bundle, k) * part.scale() * part.scale());
+      bundle.add(k, sum, GradientNorms.squares(bundle, k) * scale * scale);
     }
     return true;
   }

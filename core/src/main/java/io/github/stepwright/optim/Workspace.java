@@ -1,5 +1,6 @@
 package io.github.stepwright.optim;
 
+import io.github.stepwright.Bundle;
 import io.github.stepwright.Desk;
 import io.github.stepwright.Part;
 
@@ -79,6 +80,11 @@ final class Workspace {
   /** Whether the constants are those of a rule for this part. */
   boolean holds(Twins twins, Part part) {
     return this.twins == twins && turn == part.desk().turn() && part.alike(model);
+  }
+
+  /** Whether the constants are those of a rule for all parts of a bundle. */
+  boolean holds(Twins twins, Bundle bundle) {
+    return this.twins == twins && turn == bundle.desk().turn() && bundle.alike(model);
   }
 
   /** Adds the first rows to the sums, in their order. */

@@ -5,9 +5,11 @@ import io.github.stepwright.Part;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 
 /**
  * How blocks are cut into ranges, and in which order a crew gets them.
@@ -53,24 +55,32 @@ final class Cut {
 
   /**
    * The parts in their order; where that is wanted, small ones before all others and in bundles of
-   * like length, so that all of a bundle are at work until its end.
+   * a group and like length, so that all of a bundle are at work until its end.
    */
   static List<Bundle> bundles(List<Part> parts, boolean together) {
     var bundles = new ArrayList<Bundle>();
     if (together) {
-      List<Part> small =
-          parts.stream()
-              .filter(part -> length(part) <= SMALL)
-              .sorted(Comparator.comparingInt(part -> length(part)))
-              .toList();
-      for (int i = 0; i < small.size(); i += Bundle.MOST) {
-        bundles.add(new Bundle(small.subList(i, Math.min(i + Bundle.MOST, small.size()))));
-      }
+      parts.stream()
+          .filter(part -> length(part) <= SMALL)
+          .sorted(Comparator.comparingInt(part -> length(part)))
+          .collect(
+              Collectors.groupingBy(
+                  part -> part.block().group(), LinkedHashMap::new, Collectors.toList()))
+          .values()
+          .forEach(small -> bundles.addAll(fours(small)));
     }
     for (Part part : parts) {
       if (!together || length(part) > SMALL) {
         bundles.add(new Bundle(List.of(part)));
       }
+    }
+    return bundles;
+  }
+
+  private static List<Bundle> fours(List<Part> small) {
+    var bundles = new ArrayList<Bundle>();
+    for (int i = 0; i < small.size(); i += Bundle.MOST) {
+      bundles.add(new Bundle(small.subList(i, Math.min(i + Bundle.MOST, small.size()))));
     }
     return bundles;
   }

@@ -46,7 +46,6 @@ public final class Worker implements AutoCloseable {
   private List<Held> present = List.of();
   private List<Part> parts = List.of();
   private List<Bundle> pieces = List.of(); // the same, in the order for the crew
-  private int ahead = TOGETHER; // pieces that are glanced at together
   private long[] ends = {};
   private final Crew.Task work = this::visit; // made once: a step allocates nothing
   private int pass;
@@ -110,12 +109,11 @@ public final class Worker implements AutoCloseable {
     for (Held one : present) {
       members.computeIfAbsent(one.block().group(), _ -> new ArrayList<>()).addAll(one.parts(seed));
     }
+    groups.arrange(members);
     parts = members.values().stream().flatMap(List::stream).toList();
     List<Part> order = Cut.order(parts, part -> (double) part.from() / part.block().length());
     pieces = Cut.bundles(order, optimizer.bundles());
-    ahead = optimizer.bundles() ? TOGETHER / Bundle.MOST : TOGETHER;
     ends = Cut.ends(pieces, bundle -> Cut.length(bundle));
-    groups.arrange(members);
     gauge = new Gauge(blocks);
   }
 
@@ -165,18 +163,19 @@ public final class Worker implements AutoCloseable {
   }
 
   private void visit(int i, int member) {
-    if (i % ahead == 0) {
-      glanced = glance(i, Math.min(i + ahead, pieces.size()));
+    if (i % TOGETHER == 0) {
+      glanced = glance(i, Math.min(i + TOGETHER, pieces.size()));
     }
     Bundle bundle = pieces.get(i);
     bundle.at(desks.of(member));
-    if (bundle.size() > 1 && !bundle.absent()) {
+    if (bundle.size() > 1 && bundle.even()) {
       optimizer.pass(pass, bundle);
       return;
     }
     for (int k = 0; k < bundle.size(); k++) {
-      if (!bundle.part(k).absent()) {
-        optimizer.pass(pass, bundle.part(k));
+      Part part = bundle.part(k);
+      if (!part.absent()) {
+        optimizer.pass(pass, part);
       }
     }
   }

@@ -8,8 +8,11 @@ import io.github.stepwright.Block;
 import io.github.stepwright.Bundle;
 import io.github.stepwright.Knob;
 import io.github.stepwright.Norms;
+import io.github.stepwright.Occasion;
 import io.github.stepwright.Optimizer;
+import io.github.stepwright.Part;
 import io.github.stepwright.Settings;
+import io.github.stepwright.Whole;
 import io.github.stepwright.train.Worker;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -116,6 +119,46 @@ class BundleTest {
       }
       assertThat(blocks).allMatch(block -> Double.isNaN(block.weights().get(0)));
     }
+  }
+
+  private static Part part(Block block, Occasion occasion) {
+    return new Part(block, 0, block.length(), new Array[0], null, occasion, null, 0);
+  }
+
+  /** A bundle answers for its parts from what it knows; they know it one by one. */
+  @Test
+  void parts_are_even_until_one_sits_a_step_out_and_again_once_their_numbers_meet() {
+    var clock = new Occasion.Clock();
+    var late = new Occasion(clock);
+    Block first = Block.of("a", "all", new float[3], new float[3], 3);
+    Block second = Block.of("b", "all", new float[3], new float[3], 3);
+    List<Part> parts = List.of(part(first, new Occasion(clock)), part(second, late));
+    new Whole("all", parts, List.of(), new double[0], 0);
+    var bundle = new Bundle(parts);
+    var evens = new ArrayList<Boolean>();
+    for (int step = 1; step <= 5; step++) {
+      clock.begin(Settings.of(Map.of()));
+      if (step == 2) {
+        late.sit();
+      }
+      if (step == 5) {
+        late.made(5);
+      }
+      evens.add(bundle.even());
+      assertThat(bundle.even()).isEqualTo(parts.get(0).alike(parts.get(1)) && step != 2);
+    }
+    assertThat(evens).containsExactly(true, false, false, false, true);
+  }
+
+  @Test
+  void a_bundle_is_of_one_group() {
+    var clock = new Occasion.Clock();
+    Block first = Block.of("a", "head", new float[3], new float[3], 3);
+    Block second = Block.of("b", "body", new float[3], new float[3], 3);
+    List<Part> parts = List.of(part(first, new Occasion(clock)), part(second, new Occasion(clock)));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Bundle(parts))
+        .withMessage("parts of a bundle must be of one group, got head and body");
   }
 
   @Test
