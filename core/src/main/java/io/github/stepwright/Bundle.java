@@ -15,6 +15,16 @@ public final class Bundle {
   /** Parts of a bundle at most. */
   public static final int MOST = 4;
 
+  /** Which parts go together. */
+  public enum Order {
+    /** Each goes alone. */
+    APART,
+    /** Neighbours: what is asked of them lies side by side, and so may their memory. */
+    AS_THEY_LIE,
+    /** Those of like length, so that all are at work until their end. */
+    BY_LENGTH
+  }
+
   private final Part[] parts;
   private final int[] ordinals;
   private final String group;

@@ -90,9 +90,9 @@ public non-sealed interface Optimizer extends Rule {
     }
   }
 
-  /** Whether small parts go better {@link #pass(int, Bundle) together} than one by one. */
-  default boolean bundles() {
-    return false;
+  /** How small parts go {@link #pass(int, Bundle) together}. */
+  default Bundle.Order bundles() {
+    return Bundle.Order.APART;
   }
 
   /** One pass over parts that may go together; the result is as if it were made one by one. */

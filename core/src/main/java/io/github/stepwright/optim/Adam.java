@@ -2,7 +2,6 @@ package io.github.stepwright.optim;
 
 import io.github.stepwright.Default;
 import io.github.stepwright.Knob;
-import io.github.stepwright.Optimizer;
 import io.github.stepwright.Paper;
 import io.github.stepwright.Part;
 import io.github.stepwright.Settings;
@@ -46,7 +45,7 @@ public record Adam(
     @Default("0.999") double beta2,
     @Default("1e-8") double eps,
     @Default("0") double decay)
-    implements Optimizer {
+    implements Uniform {
 
   /** Refuses values outside their ranges. */
   public Adam {
@@ -75,10 +74,7 @@ public record Adam(
   }
 
   @Override
-  public void update(Part part) {
-    if (Fused.repeats(part)) {
-      return;
-    }
+  public void anew(Part part) {
     double mean = part.rate() / Hyper.debias(part.get(Knob.BETA1), part.step());
     Moments.update(part, part.get(Knob.WEIGHT_DECAY), 1, mean, 0, eps);
   }

@@ -2,7 +2,6 @@ package io.github.stepwright.optim;
 
 import io.github.stepwright.Default;
 import io.github.stepwright.Knob;
-import io.github.stepwright.Optimizer;
 import io.github.stepwright.Paper;
 import io.github.stepwright.Part;
 import io.github.stepwright.Settings;
@@ -46,7 +45,7 @@ public record AdamW(
     @Default("0.999") double beta2,
     @Default("1e-8") double eps,
     @Default("0.01") double decay)
-    implements Optimizer {
+    implements Uniform {
 
   /** Refuses values outside their ranges. */
   public AdamW {
@@ -75,10 +74,7 @@ public record AdamW(
   }
 
   @Override
-  public void update(Part part) {
-    if (Fused.repeats(part)) {
-      return;
-    }
+  public void anew(Part part) {
     double rate = part.rate();
     double kept = 1 - rate * part.get(Knob.WEIGHT_DECAY);
     double mean = rate / Hyper.debias(part.get(Knob.BETA1), part.step());

@@ -3,7 +3,6 @@ package io.github.stepwright.optim;
 import io.github.stepwright.Array;
 import io.github.stepwright.Default;
 import io.github.stepwright.Knob;
-import io.github.stepwright.Optimizer;
 import io.github.stepwright.Paper;
 import io.github.stepwright.Part;
 import io.github.stepwright.Settings;
@@ -57,7 +56,7 @@ public record Adan(
     @Default("1e-8") double eps,
     @Default("0") double decay,
     @Default("false") boolean noprox)
-    implements Optimizer {
+    implements Uniform {
 
   private static final Twins SIMD = Twins.of("Adan$Simd");
 
@@ -98,10 +97,7 @@ public record Adan(
   }
 
   @Override
-  public void update(Part part) {
-    if (Fused.repeats(part)) {
-      return;
-    }
+  public void anew(Part part) {
     double beta1 = part.get(Knob.BETA1);
     double beta2 = part.get(Knob.BETA2);
     double beta3 = part.get(Knob.BETA3);

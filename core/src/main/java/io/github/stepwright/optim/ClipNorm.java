@@ -92,7 +92,7 @@ public record ClipNorm(@Default("1") double max, Optimizer inner) implements Wra
   }
 
   @Override
-  public boolean bundles() {
+  public Bundle.Order bundles() {
     return inner.bundles();
   }
 

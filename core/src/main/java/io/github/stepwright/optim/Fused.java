@@ -5,24 +5,15 @@ import io.github.stepwright.Desk;
 import io.github.stepwright.Part;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
  * A part of a rule prepared for its kernel: where its arrays lie.
  *
  * <p>Made at the first step of the part and kept there, so that a step allocates nothing; small,
- * since over many tensors it comes from main memory at each. What is left over before the first
- * whole vector goes through a small copy, padded with zeros: behind the last one it would send the
- * machine, which reads ahead along each array, to the end and back, for what some 1,500 elements
- * cost.
+ * since over many tensors it comes from main memory at each.
  */
 final class Fused implements Part.Prepared {
-
-  /** Position of the gradient among the arrays; it is read only. */
-  private static final int GRADIENT = 1;
-
-  private static final int SPAN = Workspace.BLOCKS * Kernel.BLOCK;
 
   private final Twins twins;
   private final List<Array> arrays;
@@ -145,10 +136,7 @@ final class Fused implements Part.Prepared {
 
   /**
    * Makes the pass over a part with the constants of the one before, where they are the same, and
-   * says whether it did. Over many tensors the time to look up knobs is time in which no memory
-   * comes: a few hundred instructions between two tensors cost as much as a thousand weights.
-   *
-   * <p>For rules whose constants depend on what {@link Part#alike} compares and on nothing else.
+   * says whether it did.
    */
   static boolean repeats(Part part) {
     if (part.memo() instanceof Fused fused
@@ -188,48 +176,11 @@ final class Fused implements Part.Prepared {
     if (foreign) {
       alive();
     }
-    Kernel kernel = foreign ? twins.foreign() : twins.heap();
     Lane[] lanes = foreign ? work.foreign : work.heap;
     for (int k = 0; k < bases.length; k++) {
       lanes[k].at(bases[k], places[k]);
     }
-    work.sums[0] = 0;
-    work.sums[1] = 0;
-    int left = (to - from) % Kernel.WIDTH;
-    int at = from + left;
-    if (left > 0) {
-      take(lanes, from, left, work);
-    }
-    for (; to - at > SPAN; at += SPAN) {
-      kernel.run(lanes, at, at + SPAN, work.c, work.rows, 0);
-      work.add(Workspace.BLOCKS);
-    }
-    int rows = (to - at + Kernel.BLOCK - 1) / Kernel.BLOCK;
-    kernel.run(lanes, at, to, work.c, work.rows, 0);
-    if (left > 0) { // late: a vector waits for parts of it that were just written
-      int row = Workspace.ROW * rows++;
-      twins.heap().run(work.restLanes, 0, Kernel.WIDTH, work.c, work.rows, row);
-      give(lanes, from, left, work);
-    }
-    work.add(rows);
-  }
-
-  private void take(Lane[] lanes, int from, int left, Workspace work) {
-    for (int k = 0; k < bases.length; k++) {
-      lanes[k].read(from, work.rest[k], left);
-      Arrays.fill(work.rest[k], left, Kernel.WIDTH, 0);
-    }
-  }
-
-  private void give(Lane[] lanes, int to, int left, Workspace work) {
-    if (bases.length == 1) {
-      return; // norms: nothing has changed
-    }
-    for (int k = 0; k < bases.length; k++) {
-      if (k != GRADIENT) {
-        lanes[k].write(to, work.rest[k], left);
-      }
-    }
+    work.pass(twins, foreign, bases.length, from, to);
   }
 
   Twins twins() {

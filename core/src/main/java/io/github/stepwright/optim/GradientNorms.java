@@ -72,7 +72,7 @@ public final class GradientNorms implements Part.Prepared {
       return false;
     }
     Workspace work = Workspace.of(bundle.desk(), 1);
-    work.joint.run(places, work.c);
+    work.joint.run(places, work);
     return true;
   }
 

@@ -5,8 +5,8 @@ import io.github.stepwright.Part;
 import java.util.Arrays;
 
 /**
- * Passes of a {@link Kernel.Four} over four parts at once, and room for their sums. It serves all
- * bundles of a thread.
+ * Passes over the four parts of a bundle, by a {@link Kernel.Four} at once where they are of like
+ * length, and room for their sums. It serves all bundles of a thread.
  */
 final class Joint {
 
@@ -14,17 +14,29 @@ final class Joint {
   private final double[][] sums = new double[Bundle.MOST][2];
   private final int[] counts = new int[Bundle.MOST];
 
+  /** What the shortest has at least of the longest where all go at once. */
+  private static final double LIKE = 0.75;
+
   /**
    * Where the parts of a bundle lie on the heap, all in one place: what a pass follows for each of
    * many small tensors comes from main memory.
    *
-   * @param twins the rule's kernels, the one for the heap a {@link Kernel.Four}
+   * @param twins the rule's kernels
+   * @param count arrays of a part
+   * @param atOnce whether all go through a {@link Kernel.Four}
    * @param arrays of the parts, one part behind the other
    * @param at index of the first whole vector in each of them
    * @param length elements of the whole vectors of each part
    * @param left elements before them
    */
-  record Places(Twins twins, float[][] arrays, int[] at, int[] length, int[] left) {
+  record Places(
+      Twins twins,
+      int count,
+      boolean atOnce,
+      float[][] arrays,
+      int[] at,
+      int[] length,
+      int[] left) {
 
     /** Kept by a bundle whose parts do not go together, so that nobody asks again. */
     private static final Object NONE = new Object();
@@ -32,7 +44,7 @@ final class Joint {
     /** Of what is prepared for each part, or another object where they do not go together. */
     static Object of(Bundle bundle, Fused[] fused) {
       Twins twins = fused[0] == null ? null : fused[0].twins();
-      boolean fits = twins != null && twins.heap() instanceof Kernel.Four;
+      boolean fits = twins != null;
       for (Fused one : fused) {
         fits &= one != null && one.twins() == twins && !one.foreign();
       }
@@ -40,24 +52,35 @@ final class Joint {
         return NONE;
       }
       int count = fused[0].bases().length;
+      int shortest = Integer.MAX_VALUE;
+      int longest = 0;
+      for (int k = 0; k < Bundle.MOST; k++) {
+        shortest = Math.min(shortest, length(bundle, k));
+        longest = Math.max(longest, length(bundle, k));
+      }
       var places =
           new Places(
               twins,
+              count,
+              twins.heap() instanceof Kernel.Four && shortest >= LIKE * longest,
               new float[Bundle.MOST * count][],
               new int[Bundle.MOST * count],
               new int[Bundle.MOST],
               new int[Bundle.MOST]);
       for (int k = 0; k < Bundle.MOST; k++) {
-        Part part = bundle.part(k);
-        int all = part.to() - part.from();
-        places.left[k] = all % Kernel.WIDTH;
-        places.length[k] = all - places.left[k];
+        int from = bundle.part(k).from();
+        places.left[k] = length(bundle, k) % Kernel.WIDTH;
+        places.length[k] = length(bundle, k) - places.left[k];
         for (int j = 0; j < count; j++) {
           places.arrays[k * count + j] = fused[k].bases()[j];
-          places.at[k * count + j] = fused[k].place(j) + part.from() + places.left[k];
+          places.at[k * count + j] = fused[k].place(j) + from + places.left[k];
         }
       }
       return places;
+    }
+
+    private static int length(Bundle bundle, int k) {
+      return bundle.part(k).to() - bundle.part(k).from();
     }
 
     /** Elements of a part. */
@@ -67,8 +90,8 @@ final class Joint {
   }
 
   /**
-   * Makes the pass over four parts at once with the constants of the one before, where these are
-   * the same and a kernel is there for that, and says whether it did.
+   * Makes the pass over four parts with the constants of the one before, where these are the same
+   * and there are kernels, and says whether it did.
    */
   static boolean repeats(Bundle bundle) {
     if (bundle.size() < Bundle.MOST || !(bundle.desk().tools() instanceof Workspace work)) {
@@ -84,7 +107,7 @@ final class Joint {
       Part part = bundle.part(k);
       ((Fused) part.memo()).claim(part.from(), part.to(), work);
     }
-    work.joint.run(places, work.c);
+    work.joint.run(places, work);
     for (int k = 0; k < Bundle.MOST; k++) {
       bundle.moved(k, work.joint.sums(k)[0], work.joint.sums(k)[1]);
     }
@@ -104,9 +127,15 @@ final class Joint {
   }
 
   /** One pass over all parts of a bundle. */
-  void run(Places places, float[] c) {
-    var kernel = (Kernel.Four) places.twins.heap();
-    kernel.run(places.arrays, places.at, places.length, places.left, c, rows);
+  void run(Places places, Workspace work) {
+    if (places.atOnce) {
+      var kernel = (Kernel.Four) places.twins.heap();
+      kernel.run(places.arrays, places.at, places.length, places.left, work.c, rows);
+    } else {
+      for (int k = 0; k < Bundle.MOST; k++) {
+        oneByOne(places, k, work);
+      }
+    }
     int common = Integer.MAX_VALUE;
     for (int k = 0; k < Bundle.MOST; k++) {
       int blocks = (places.length[k] + Kernel.BLOCK - 1) / Kernel.BLOCK;
@@ -117,6 +146,15 @@ final class Joint {
     for (int k = 0; k < Bundle.MOST; k++) {
       Workspace.add(rows[k], common, counts[k], sums[k]);
     }
+  }
+
+  private void oneByOne(Places places, int k, Workspace work) {
+    for (int j = 0; j < places.count; j++) {
+      int i = k * places.count + j;
+      work.heap[j].at(places.arrays[i], places.at[i]);
+    }
+    int left = places.left[k];
+    work.pass(places.twins, false, places.count, -left, left, 0, places.length[k], rows[k]);
   }
 
   /** Adds the rows that all have, side by side: each addition waits for the one before it. */

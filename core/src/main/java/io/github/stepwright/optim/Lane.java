@@ -7,7 +7,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -38,7 +40,7 @@ sealed interface Lane {
   /** Writes a vector from an element on. */
   void store(int i, FloatVector vector);
 
-  /** Copies elements, fewer than a vector, to the start of an array. */
+  /** Copies elements, fewer than a row of lanes, to an array as long; zeros behind them. */
   void read(int i, float[] to, int count);
 
   /** Copies elements back from the start of an array. */
@@ -84,12 +86,18 @@ sealed interface Lane {
 
     @Override
     public void read(int i, float[] to, int count) {
-      System.arraycopy(values, offset + i, to, 0, count);
+      for (int lane = 0; lane < Kernel.WIDTH; lane += SPECIES.length()) {
+        VectorMask<Float> there = SPECIES.indexInRange(lane, count);
+        FloatVector.fromArray(SPECIES, values, offset + i + lane, there).intoArray(to, lane);
+      }
     }
 
     @Override
     public void write(int i, float[] from, int count) {
-      System.arraycopy(from, 0, values, offset + i, count);
+      for (int lane = 0; lane < Kernel.WIDTH; lane += SPECIES.length()) {
+        VectorMask<Float> there = SPECIES.indexInRange(lane, count);
+        FloatVector.fromArray(SPECIES, from, lane).intoArray(values, offset + i + lane, there);
+      }
     }
 
     @Override
@@ -151,6 +159,7 @@ sealed interface Lane {
     @Override
     public void read(int i, float[] to, int count) {
       MemorySegment.copy(ALL, JAVA_FLOAT_UNALIGNED, address + (long) i * Float.BYTES, to, 0, count);
+      Arrays.fill(to, count, Kernel.WIDTH, 0);
     }
 
     @Override

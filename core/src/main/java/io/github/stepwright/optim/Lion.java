@@ -3,7 +3,6 @@ package io.github.stepwright.optim;
 import io.github.stepwright.Array;
 import io.github.stepwright.Default;
 import io.github.stepwright.Knob;
-import io.github.stepwright.Optimizer;
 import io.github.stepwright.Paper;
 import io.github.stepwright.Part;
 import io.github.stepwright.Settings;
@@ -47,7 +46,7 @@ public record Lion(
     @Default("0.9") double beta1,
     @Default("0.99") double beta2,
     @Default("0") double decay)
-    implements Optimizer {
+    implements Uniform {
 
   private static final Twins SIMD = Twins.of("Lion$Simd");
 
@@ -77,10 +76,7 @@ public record Lion(
   }
 
   @Override
-  public void update(Part part) {
-    if (Fused.repeats(part)) {
-      return;
-    }
+  public void anew(Part part) {
     double rate = part.rate();
     double beta1 = part.get(Knob.BETA1);
     double beta2 = part.get(Knob.BETA2);

@@ -2,7 +2,6 @@ package io.github.stepwright.optim;
 
 import io.github.stepwright.Default;
 import io.github.stepwright.Knob;
-import io.github.stepwright.Optimizer;
 import io.github.stepwright.Paper;
 import io.github.stepwright.Part;
 import io.github.stepwright.Settings;
@@ -46,7 +45,7 @@ public record NadamW(
     @Default("0.999") double beta2,
     @Default("1e-8") double eps,
     @Default("0.01") double decay)
-    implements Optimizer {
+    implements Uniform {
 
   /** Refuses values outside their ranges. */
   public NadamW {
@@ -75,10 +74,7 @@ public record NadamW(
   }
 
   @Override
-  public void update(Part part) {
-    if (Fused.repeats(part)) {
-      return;
-    }
+  public void anew(Part part) {
     double beta1 = part.get(Knob.BETA1);
     double kept = 1 - part.rate() * part.get(Knob.WEIGHT_DECAY);
     double size = part.rate() / Hyper.debias(beta1, part.step());

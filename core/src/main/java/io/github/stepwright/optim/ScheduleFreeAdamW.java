@@ -65,7 +65,7 @@ public record ScheduleFreeAdamW(
     @Default("0") long warmup,
     @Default("0") double r,
     @Default("2") double weightLrPower)
-    implements ScheduleFree {
+    implements ScheduleFree, Uniform {
 
   private static final Twins SIMD = Twins.of("ScheduleFreeAdamW$Simd");
 
@@ -98,10 +98,7 @@ public record ScheduleFreeAdamW(
   }
 
   @Override
-  public void update(Part part) {
-    if (Fused.repeats(part)) {
-      return;
-    }
+  public void anew(Part part) {
     ScheduleFree.begin(part);
     double rate = part.scalar(RATE);
     double kept = 1 - part.scalar(SHARE);

@@ -4,7 +4,6 @@ import io.github.stepwright.Array;
 import io.github.stepwright.Bundle;
 import io.github.stepwright.Default;
 import io.github.stepwright.Knob;
-import io.github.stepwright.Optimizer;
 import io.github.stepwright.Paper;
 import io.github.stepwright.Part;
 import io.github.stepwright.Settings;
@@ -50,7 +49,7 @@ public record Sgd(
     @Default("false") boolean nesterov,
     @Default("0") double dampening,
     @Default("0") double decay)
-    implements Optimizer {
+    implements Uniform {
 
   private static final Twins PLAIN = Twins.of("PlainDescent");
   private static final Twins HEAVY = Twins.of("Sgd$Heavy");
@@ -83,22 +82,12 @@ public record Sgd(
 
   /** With momentum there are streams of memory enough. */
   @Override
-  public boolean bundles() {
-    return momentum == 0;
+  public Bundle.Order bundles() {
+    return momentum == 0 ? Bundle.Order.BY_LENGTH : Bundle.Order.AS_THEY_LIE;
   }
 
   @Override
-  public void pass(int pass, Bundle bundle) {
-    if (!Joint.repeats(bundle)) {
-      Optimizer.super.pass(pass, bundle);
-    }
-  }
-
-  @Override
-  public void update(Part part) {
-    if (Fused.repeats(part)) {
-      return;
-    }
+  public void anew(Part part) {
     double rate = part.rate();
     double mu = part.get(Knob.MOMENTUM);
     double decay = part.get(Knob.WEIGHT_DECAY);

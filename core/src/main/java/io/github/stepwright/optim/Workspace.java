@@ -16,6 +16,12 @@ final class Workspace {
   /** Blocks of a kernel between two additions. */
   static final int BLOCKS = 16;
 
+  /** Elements between two additions. */
+  private static final int SPAN = BLOCKS * Kernel.BLOCK;
+
+  /** Position of the gradient among the arrays; it is read only. */
+  private static final int GRADIENT = 1;
+
   /** Floats of a block's two sums, lane by lane. */
   static final int ROW = 2 * Kernel.WIDTH;
 
@@ -87,9 +93,72 @@ final class Workspace {
     return this.twins == twins && turn == bundle.desk().turn() && bundle.alike(model);
   }
 
-  /** Adds the first rows to the sums, in their order. */
-  void add(int count) {
-    add(rows, 0, count, sums);
+  /**
+   * One pass over a range of what the lanes are pointed at; leaves the two sums.
+   *
+   * @param outside whether they are native memory's
+   * @param arrays of the kernel
+   */
+  void pass(Twins twins, boolean outside, int arrays, int from, int to) {
+    Kernel kernel = outside ? twins.foreign() : twins.heap();
+    Lane[] lanes = outside ? foreign : heap;
+    sums[0] = 0;
+    sums[1] = 0;
+    int left = (to - from) % Kernel.WIDTH;
+    int at = from + left;
+    for (; to - at > SPAN; at += SPAN) {
+      kernel.run(lanes, at, at + SPAN, c, rows, 0);
+      add(rows, 0, BLOCKS, sums);
+    }
+    add(rows, 0, pass(twins, outside, arrays, from, left, at, to, rows), sums);
+  }
+
+  /**
+   * One pass over few blocks, and what is left over at another place; leaves rows of sums and tells
+   * how many.
+   *
+   * <p>What is left over before the first whole vector goes through a small copy, padded with
+   * zeros: behind the last one it would send the machine, which reads ahead along each array, to
+   * the end and back, for what some 1,500 elements cost.
+   */
+  int pass(
+      Twins twins,
+      boolean outside,
+      int arrays,
+      int rest,
+      int left,
+      int from,
+      int to,
+      float[] rows) {
+    Lane[] lanes = outside ? foreign : heap;
+    if (left > 0) {
+      take(lanes, arrays, rest, left);
+    }
+    Kernel kernel = outside ? twins.foreign() : twins.heap();
+    kernel.run(lanes, from, to, c, rows, 0);
+    int count = (to - from + Kernel.BLOCK - 1) / Kernel.BLOCK;
+    if (left > 0) { // late: a vector waits for parts of it that were just written
+      twins.heap().run(restLanes, 0, Kernel.WIDTH, c, rows, ROW * count++);
+      give(lanes, arrays, rest, left);
+    }
+    return count;
+  }
+
+  private void take(Lane[] lanes, int arrays, int from, int left) {
+    for (int k = 0; k < arrays; k++) {
+      lanes[k].read(from, rest[k], left);
+    }
+  }
+
+  private void give(Lane[] lanes, int arrays, int to, int left) {
+    if (arrays == 1) {
+      return; // norms: nothing has changed
+    }
+    for (int k = 0; k < arrays; k++) {
+      if (k != GRADIENT) {
+        lanes[k].write(to, rest[k], left);
+      }
+    }
   }
 
   /** Adds rows from one on to two sums, in their order. */

@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
-import java.util.stream.Collectors;
 
 /**
  * How blocks are cut into ranges, and in which order a crew gets them.
@@ -54,34 +53,27 @@ final class Cut {
   }
 
   /**
-   * The parts in their order; where that is wanted, small ones before all others and in bundles of
-   * a group and like length, so that all of a bundle are at work until its end.
+   * The parts in their order, each alone; where they may go together small ones before all others,
+   * in bundles of a group.
    */
-  static List<Bundle> bundles(List<Part> parts, boolean together) {
-    var bundles = new ArrayList<Bundle>();
-    if (together) {
-      parts.stream()
-          .filter(part -> length(part) <= SMALL)
-          .sorted(Comparator.comparingInt(part -> length(part)))
-          .collect(
-              Collectors.groupingBy(
-                  part -> part.block().group(), LinkedHashMap::new, Collectors.toList()))
-          .values()
-          .forEach(small -> bundles.addAll(fours(small)));
-    }
+  static List<Bundle> bundles(List<Part> parts, Bundle.Order order) {
+    var small = new LinkedHashMap<String, List<Part>>();
+    var large = new ArrayList<Part>();
     for (Part part : parts) {
-      if (!together || length(part) > SMALL) {
-        bundles.add(new Bundle(List.of(part)));
+      boolean goes = order != Bundle.Order.APART && length(part) <= SMALL;
+      (goes ? small.computeIfAbsent(part.block().group(), _ -> new ArrayList<>()) : large)
+          .add(part);
+    }
+    var bundles = new ArrayList<Bundle>();
+    for (List<Part> group : small.values()) {
+      if (order == Bundle.Order.BY_LENGTH) {
+        group.sort(Comparator.comparingInt(part -> length(part)));
+      }
+      for (int i = 0; i < group.size(); i += Bundle.MOST) {
+        bundles.add(new Bundle(group.subList(i, Math.min(i + Bundle.MOST, group.size()))));
       }
     }
-    return bundles;
-  }
-
-  private static List<Bundle> fours(List<Part> small) {
-    var bundles = new ArrayList<Bundle>();
-    for (int i = 0; i < small.size(); i += Bundle.MOST) {
-      bundles.add(new Bundle(small.subList(i, Math.min(i + Bundle.MOST, small.size()))));
-    }
+    large.forEach(part -> bundles.add(new Bundle(List.of(part))));
     return bundles;
   }
 

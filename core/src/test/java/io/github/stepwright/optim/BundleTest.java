@@ -93,7 +93,15 @@ class BundleTest {
     "sgd:decay=0.01, 1",
     "clipnorm:max=1/sgd, 1",
     "clipnorm:max=1/sgd, 2",
-    "clipnorm:max=1/sgd:momentum=0.9, 1"
+    "clipnorm:max=1/sgd:momentum=0.9, 1",
+    "sgd:momentum=0.9, 1",
+    "adamw, 1",
+    "adamw, 2",
+    "clipnorm:max=1/adamw, 1",
+    "nadamw, 1",
+    "adan, 1",
+    "lion, 1",
+    "schedulefreeadamw, 1"
   })
   void tensors_that_go_together_have_the_bits_of_those_that_go_one_by_one(
       String spec, int threads) {
