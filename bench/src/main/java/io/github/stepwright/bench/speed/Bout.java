@@ -9,17 +9,16 @@ import java.util.function.LongSupplier;
  * Measures several things against each other in interleaved rounds, so that what a neighbour on the
  * machine does in one round hits all of them.
  *
- * <p>Before its turn a contestant waits until the spinning threads of the one before sleep, and
- * makes one step that does not count.
+ * <p>Before its turn a contestant makes steps that do not count: the threads of the one before spin
+ * a while for more work, a core that has slept takes its time, and so do caches.
  *
  * @param rounds that are measured
  * @param warm parameters that each contestant moves before, for the compiler
+ * @param lead nanoseconds of steps before a turn, one at least
  * @param least parameters that a measured turn moves at least
  * @param clock nanoseconds
  */
-public record Bout(int rounds, long warm, long least, LongSupplier clock) {
-
-  private static final long PAUSE = 5; // milliseconds
+public record Bout(int rounds, long warm, long lead, long least, LongSupplier clock) {
 
   /** Warm-up ends here also where too little was moved: for rules of seconds a step. */
   private static final long PATIENCE = 4_000_000_000L;
@@ -41,7 +40,7 @@ public record Bout(int rounds, long warm, long least, LongSupplier clock) {
    * of a run follow each other: in 4, what counted was how long a sleeping core takes to wake.
    */
   public static Bout of(int rounds, LongSupplier clock) {
-    return new Bout(rounds, 100_000_000, 40_000_000, clock);
+    return new Bout(rounds, 100_000_000, 25_000_000, 40_000_000, clock);
   }
 
   /**
@@ -49,8 +48,7 @@ public record Bout(int rounds, long warm, long least, LongSupplier clock) {
    *
    * @param params that one step of each moves
    */
-  public Map<String, Rounds> run(Map<String, Timed> contestants, long params)
-      throws InterruptedException {
+  public Map<String, Rounds> run(Map<String, Timed> contestants, long params) {
     var names = List.copyOf(contestants.keySet());
     double[][] nanos = new double[names.size()][rounds];
     for (Timed one : contestants.values()) {
@@ -59,9 +57,8 @@ public record Bout(int rounds, long warm, long least, LongSupplier clock) {
     long turns = Math.max(1, least / params);
     for (int round = 0; round < rounds; round++) {
       for (int k = 0; k < names.size(); k++) {
-        Thread.sleep(PAUSE);
         Timed one = contestants.get(names.get(k));
-        one.step();
+        lead(one);
         long began = clock.getAsLong();
         for (long i = 0; i < turns; i++) {
           one.step();
@@ -74,6 +71,13 @@ public record Bout(int rounds, long warm, long least, LongSupplier clock) {
       found.put(names.get(k), new Rounds(nanos[k]));
     }
     return found;
+  }
+
+  private void lead(Timed one) {
+    long began = clock.getAsLong();
+    do {
+      one.step();
+    } while (clock.getAsLong() - began < lead);
   }
 
   private void warm(Timed one, long params) {

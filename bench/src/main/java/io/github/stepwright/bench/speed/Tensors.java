@@ -50,7 +50,7 @@ public record Tensors(String spec, int tensors, int threads, Memory memory, Layo
   }
 
   /** Measures. */
-  public Shape run(Bout bout, Optional<CLibrary> library) throws InterruptedException {
+  public Shape run(Bout bout, Optional<CLibrary> library) {
     Optimizer rule = Trial.optimizer(spec);
     int[] lengths = Cut.small(tensors, SEED);
     int params = Arrays.stream(lengths).sum();

@@ -29,7 +29,7 @@ public record Trial(
   private static final long SEED = 1;
 
   /** Measures. */
-  public List<Standing> run(Bout bout, Optional<CLibrary> library) throws InterruptedException {
+  public List<Standing> run(Bout bout, Optional<CLibrary> library) {
     Optimizer rule = optimizer(spec);
     var contestants = new LinkedHashMap<String, Timed>();
     try {

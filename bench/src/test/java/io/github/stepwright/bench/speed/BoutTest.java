@@ -49,23 +49,23 @@ class BoutTest {
   }
 
   @Test
-  void nanoseconds_are_those_of_a_parameter() throws InterruptedException {
-    var found = new Bout(3, 0, 400, () -> now).run(contestants(), 100);
+  void nanoseconds_are_those_of_a_parameter() {
+    var found = new Bout(3, 0, 0, 400, () -> now).run(contestants(), 100);
     assertThat(found.get("a").nanos()).containsExactly(10, 10, 10);
     assertThat(found.get("b").median()).isEqualTo(30);
   }
 
-  /** One step that does not count, then as many as move 200 parameters. */
+  /** Steps of 2,500 nanoseconds that do not count, then as many as move 200 parameters. */
   @Test
-  void contestants_take_turns() throws InterruptedException {
-    new Bout(2, 0, 200, () -> now).run(contestants(), 100);
-    assertThat(String.join("", seen)).isEqualTo("aaabbb".repeat(2));
+  void contestants_take_turns() {
+    new Bout(2, 0, 2_500, 200, () -> now).run(contestants(), 100);
+    assertThat(String.join("", seen)).isEqualTo("aaaaabbb".repeat(2));
   }
 
   @Test
-  void warming_up_ends_with_patience() throws InterruptedException {
+  void warming_up_ends_with_patience() {
     var slow = Map.<String, Timed>of("slow", new Slow("slow", 2_000_000_000L));
-    new Bout(1, 1_000_000_000, 1, () -> now).run(slow, 1);
+    new Bout(1, 1_000_000_000, 0, 1, () -> now).run(slow, 1);
     assertThat(seen).hasSize(3 + 2);
   }
 
