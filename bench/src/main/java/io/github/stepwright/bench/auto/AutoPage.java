@@ -4,11 +4,10 @@ import io.github.stepwright.DataException;
 import io.github.stepwright.Problem;
 import io.github.stepwright.bench.ledger.Ledger;
 import io.github.stepwright.bench.protocol.Task;
-import io.github.stepwright.bench.stats.Holm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +17,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 
 /**
  * The page of a study: what was run, mean ranks and gaps, workload by workload, and what did not
@@ -92,14 +92,15 @@ public record AutoPage(int runs, boolean whole) {
     }
 
     /** Losses by method and seed of the cells that are whole. */
-    private Map<Study.Cell, Map<String, double[]>> cells(double share) {
+    private Map<Study.Cell, Map<String, double[]>> cells(
+        double share, ToDoubleFunction<Losses> which) {
       var cells = new LinkedHashMap<Study.Cell, Map<String, double[]>>();
       for (Study.Cell cell : study.cells(problems, share)) {
         var losses = new LinkedHashMap<String, double[]>();
         List<Method> methods = study.methods(ledger, problems, cell, share);
         boolean whole = methods.stream().anyMatch(m -> m.name().equals(Method.ORACLE));
         for (Method method : methods) {
-          Optional<double[]> found = losses(cell, method, share);
+          Optional<double[]> found = losses(cell, method, share, which);
           whole &= found.isPresent();
           found.ifPresent(values -> losses.put(method.name(), values));
         }
@@ -110,7 +111,8 @@ public record AutoPage(int runs, boolean whole) {
       return cells;
     }
 
-    private Optional<double[]> losses(Study.Cell cell, Method method, double share) {
+    private Optional<double[]> losses(
+        Study.Cell cell, Method method, double share, ToDoubleFunction<Losses> which) {
       double[] losses = new double[cell.judges().size()];
       for (int i = 0; i < losses.length; i++) {
         long seed = cell.judges().get(i);
@@ -119,7 +121,7 @@ public record AutoPage(int runs, boolean whole) {
         if (run.isEmpty()) {
           return Optional.empty();
         }
-        losses[i] = run.get().judged();
+        losses[i] = which.applyAsDouble(run.get());
       }
       return Optional.of(losses);
     }
@@ -133,20 +135,8 @@ public record AutoPage(int runs, boolean whole) {
       return failed;
     }
 
-    private static double mean(double[] values) {
-      double sum = 0;
-      for (double value : values) {
-        sum += value;
-      }
-      return sum / values.length;
-    }
-
-    private static double gap(Map<String, double[]> cell, String method) {
-      return mean(cell.get(method)) / mean(cell.get(Method.ORACLE)) - 1;
-    }
-
     private void section(StringBuilder text, double share) {
-      var cells = cells(share);
+      var cells = cells(share, Losses::judged);
       text.append(
           "\n## %s of the full budget: %d cells\n\n".formatted(percent(share), cells.size()));
       if (cells.isEmpty()) {
@@ -156,7 +146,7 @@ public record AutoPage(int runs, boolean whole) {
       List<String> names = List.copyOf(cells.values().iterator().next().keySet());
       ranking(text, cells, names, share);
       single(text, cells, names);
-      against(text, cells);
+      new AgainstLiterature(cells, cells(share, Losses::chosen)).write(text);
     }
 
     private void ranking(
@@ -226,54 +216,18 @@ public record AutoPage(int runs, boolean whole) {
             text.append('\n');
           });
     }
+  }
 
-    private void against(StringBuilder text, Map<Study.Cell, Map<String, double[]>> cells) {
-      text.append(
-          "\n`auto` against `literature`: mean over seeds of ln(literature / auto), paired; 95 %"
-              + " bootstrap interval, p by Holm over the rows. Above 0 is better.\n\n"
-              + "| workload | ln ratio | interval | p | |\n|---|---|---|---|---|\n");
-      var found = new ArrayList<Paired>();
-      cells.forEach(
-          (cell, losses) -> {
-            double[] auto = losses.get(Method.AUTO);
-            double[] literature = losses.get(Method.LITERATURE);
-            double[] ratios = new double[auto.length];
-            for (int i = 0; i < ratios.length; i++) {
-              ratios[i] = Math.log(literature[i] / auto[i]);
-            }
-            found.add(Paired.mean(ratios, cell.toString()));
-          });
-      double[] p = Holm.adjust(found.stream().mapToDouble(Paired::p).toArray());
-      int i = 0;
-      for (Study.Cell cell : cells.keySet()) {
-        Paired one = found.get(i);
-        String verdict = p[i] >= 0.05 ? "" : one.value() > 0 ? "better" : "**worse**";
-        text.append(
-            "| %s | %s | %s to %s | %s | %s |\n"
-                .formatted(
-                    cell,
-                    number("%.3f", one.value()),
-                    number("%.3f", one.low()),
-                    number("%.3f", one.high()),
-                    number("%.3g", p[i]),
-                    verdict));
-        i++;
-      }
-      double[] margins =
-          cells.values().stream()
-              .mapToDouble(c -> 100 * (gap(c, Method.LITERATURE) - gap(c, Method.AUTO)))
-              .toArray();
-      Paired margin = Paired.median(margins, "margin");
-      text.append(
-          "\nMedian over cells of gap(literature) - gap(auto): %s points, interval %s to %s.\n"
-              .formatted(
-                  number("%.1f", margin.value()),
-                  number("%.1f", margin.low()),
-                  number("%.1f", margin.high())));
-    }
+  static double mean(double[] values) {
+    return Arrays.stream(values).average().orElse(Double.NaN);
+  }
 
-    private static String number(String format, double value) {
-      return Double.isFinite(value) ? String.format(Locale.ROOT, format, value) : NONE;
-    }
+  /** Of a cell's mean losses by method. */
+  static double gap(Map<String, double[]> cell, String method) {
+    return mean(cell.get(method)) / mean(cell.get(Method.ORACLE)) - 1;
+  }
+
+  static String number(String format, double value) {
+    return Double.isFinite(value) ? String.format(Locale.ROOT, format, value) : NONE;
   }
 }
