@@ -65,6 +65,7 @@ final class HeldOut {
 
   private final Tuned t;
   private final Slot start;
+  private final OverFit overFit;
   private double horizon;
   private int examples = -1;
   private double next = FIRST;
@@ -82,12 +83,6 @@ final class HeldOut {
   private double best = Double.POSITIVE_INFINITY;
   private double latest = Double.POSITIVE_INFINITY; // what the last look found
   private double present = Double.POSITIVE_INFINITY; // of the weights in place, where looked at
-  private double losses; // of the steps since the last look
-  private long steps;
-  private double fitted = Double.NaN; // their mean before the last look
-  private double fittedAtBest = Double.NaN;
-  private double share; // of the final run at the last look
-  private double bestShare; // at the last look that did not say over-fitted
 
   /**
    * Has looked at nothing yet.
@@ -98,6 +93,7 @@ final class HeldOut {
   HeldOut(Tuned t, Slot start, double horizon) {
     this.t = t;
     this.start = start;
+    this.overFit = new OverFit(t);
     this.horizon = horizon;
     this.allowed = t.looks();
   }
@@ -109,8 +105,7 @@ final class HeldOut {
    * @param averaged whether there is an average to look at
    */
   List<Decision> behind(Signal.Stepped stepped, double share, boolean averaged) {
-    losses += stepped.loss();
-    steps++;
+    overFit.step(stepped.loss());
     boolean due = share >= next || last(stepped.progress());
     if (waiting || !due) {
       return List.of();
@@ -239,7 +234,7 @@ final class HeldOut {
     };
   }
 
-  /** A look is over: when the next one is due, and whether the run over-fits. */
+  /** A look is over: when the next one is due, and what it says of the run. */
   private void counted(Signal.Evaluated evaluated) {
     looks++;
     if (looks == 1) {
@@ -247,20 +242,8 @@ final class HeldOut {
       allowed = allowed();
       every = (1 - FIRST) / (allowed - 1);
     }
-    share = next;
+    overFit.looked(next, latest, best);
     next += every;
-    fitted = losses / steps;
-    losses = 0;
-    steps = 0;
-    if (better) {
-      fittedAtBest = fitted;
-      bestShare = share;
-      return;
-    }
-    boolean worse = latest > best + t.rise() * Math.abs(best);
-    // Without a gap between the two losses it is noise: hot weights that a fall will calm.
-    boolean learnt = fitted < Math.min(fittedAtBest, t.fitted() * latest);
-    bestShare = worse && learnt ? bestShare : share;
   }
 
   /** As many as can be paid for, and from here on no more than a run has. */
@@ -270,12 +253,9 @@ final class HeldOut {
     return (int) Math.clamp(paid, made + 2, made + t.looks());
   }
 
-  /**
-   * Whether look after look found worse weights, and steps before them losses smaller than before
-   * and below half of the held-out ones.
-   */
+  /** Whether the run over-fits and there are looks left for another one. */
   boolean overFits() {
-    return allowed - looks >= 2 && share - bestShare >= t.patience() - 1e-9;
+    return allowed - looks >= 2 && overFit.said();
   }
 
   /** Whether the weights of the last look are the best so far. */
@@ -292,11 +272,8 @@ final class HeldOut {
   void again() {
     restored();
     next = FIRST;
-    share = 0;
-    bestShare = 0;
+    overFit.again();
     every = (1 - FIRST) / Math.max(1, allowed - looks - 1);
-    losses = 0;
-    steps = 0;
   }
 
   /** The budget is longer now, and pays for more looks. */
