@@ -146,7 +146,10 @@ public record AutoPage(int runs, boolean whole) {
       List<String> names = List.copyOf(cells.values().iterator().next().keySet());
       ranking(text, cells, names, share);
       single(text, cells, names);
-      new AgainstLiterature(cells, cells(share, Losses::chosen)).write(text);
+      var leads = new LinkedHashMap<Study.Cell, Double>();
+      var tuning = new Tuning(ledger, problems, share);
+      cells.keySet().forEach(cell -> leads.put(cell, tuning.lead(cell)));
+      new AgainstLiterature(cells, cells(share, Losses::chosen), leads).write(text);
     }
 
     private void ranking(

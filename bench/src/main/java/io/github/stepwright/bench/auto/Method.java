@@ -18,7 +18,7 @@ record Method(String name, String lr, String optimizer) {
   static final String FIXED = "fixed, left out";
 
   /** What everybody writes down who has no time to tune. */
-  private static final String LITERATURE_LR = "warmup:fraction=0.05/linear";
+  static final String LITERATURE_LR = "warmup:fraction=0.05/linear";
 
   /** Shapes of the grid from which the oracle chooses. */
   static final List<String> SHAPES = List.of("linear", "cosine", "rex", "wsd", LITERATURE_LR);

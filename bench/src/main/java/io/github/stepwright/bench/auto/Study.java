@@ -25,7 +25,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.LongStream;
@@ -46,7 +45,7 @@ import java.util.stream.LongStream;
 public record Study(List<String> workloads, List<String> networks, int seeds, List<Double> shares) {
 
   /** Seeds that choose; those that judge come behind them. */
-  private static final int TUNING = 2;
+  static final int TUNING = 2;
 
   /** A workload with an optimizer. */
   record Cell(String workload, Method.Base base, List<Long> judges) {
@@ -166,98 +165,19 @@ public record Study(List<String> workloads, List<String> networks, int seeds, Li
   /** All methods of a table, the oracle and the left-out rate among them where they are known. */
   List<Method> methods(
       Ledger<Task, Losses> ledger, Function<String, Problem> problems, Cell cell, double share) {
+    var tuning = new Tuning(ledger, problems, share);
     boolean first = share == shares.getFirst();
     var methods = new ArrayList<Method>();
-    oracle(ledger, problems, cell, share).ifPresent(methods::add);
+    tuning.oracle(cell).ifPresent(methods::add);
     for (Method method : Method.of(cell.base())) {
       if (first || method.name().equals(Method.AUTO) || method.name().equals(Method.LITERATURE)) {
         methods.add(method);
       }
     }
     if (first) {
-      leftOut(ledger, problems, cell, share).ifPresent(methods::add);
+      tuning.leftOut(cells(), cell).ifPresent(methods::add);
     }
     return methods;
-  }
-
-  private static Optional<Method> oracle(
-      Ledger<Task, Losses> ledger, Function<String, Problem> problems, Cell cell, double share) {
-    Method best = null;
-    double least = Double.POSITIVE_INFINITY;
-    for (String shape : Method.SHAPES) {
-      for (double rate : Method.rates(cell.base())) {
-        Method method = Method.grid(cell.base(), shape, rate);
-        double loss = tuned(ledger, problems, cell.workload(), method, share).orElse(Double.NaN);
-        if (loss < least) {
-          least = loss;
-          best = new Method(Method.ORACLE, method.lr(), method.optimizer());
-        }
-      }
-    }
-    return Optional.ofNullable(best);
-  }
-
-  private static OptionalDouble tuned(
-      Ledger<Task, Losses> ledger,
-      Function<String, Problem> problems,
-      String workload,
-      Method method,
-      double share) {
-    double sum = 0;
-    for (long seed = 0; seed < TUNING; seed++) {
-      Task key = key(problems.apply(workload), workload, method, share, seed);
-      Optional<Losses> run = ledger.find(key);
-      if (run.isEmpty()) {
-        return OptionalDouble.empty();
-      }
-      sum += run.get().chosen();
-    }
-    return OptionalDouble.of(sum / TUNING);
-  }
-
-  /** Least mean log loss over the other workloads, each measured from its own best. */
-  private Optional<Method> leftOut(
-      Ledger<Task, Losses> ledger, Function<String, Problem> problems, Cell cell, double share) {
-    Method.Base base = cell.base();
-    Method best = null;
-    double least = Double.POSITIVE_INFINITY;
-    for (double rate : Method.rates(base)) {
-      double sum = 0;
-      Method method = Method.grid(base, "linear", rate);
-      for (Cell one : cells()) {
-        String other = one.workload();
-        boolean counts = one.base() == base && !other.equals(cell.workload());
-        OptionalDouble loss = tuned(ledger, problems, other, method, share);
-        if (counts && loss.isPresent()) {
-          sum +=
-              Math.log(
-                  Math.max(loss.getAsDouble(), Double.MIN_NORMAL)
-                      / floor(ledger, problems, other, base, share));
-        }
-      }
-      if (sum < least) {
-        least = sum;
-        best = new Method(Method.FIXED, method.lr(), method.optimizer());
-      }
-    }
-    return Optional.ofNullable(best);
-  }
-
-  private static double floor(
-      Ledger<Task, Losses> ledger,
-      Function<String, Problem> problems,
-      String workload,
-      Method.Base base,
-      double share) {
-    double least = Double.POSITIVE_INFINITY;
-    for (double rate : Method.rates(base)) {
-      least =
-          Math.min(
-              least,
-              tuned(ledger, problems, workload, Method.grid(base, "linear", rate), share)
-                  .orElse(Double.POSITIVE_INFINITY));
-    }
-    return least;
   }
 
   private static Losses run(Problem problem, Task key) {

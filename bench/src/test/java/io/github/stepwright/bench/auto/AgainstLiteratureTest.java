@@ -39,7 +39,8 @@ class AgainstLiteratureTest {
     validation.put(cell("a"), losses(0.5, 0.5, 2));
     validation.put(cell("b"), losses(0.5, 0.5, 1));
     var text = new StringBuilder();
-    new AgainstLiterature(cells, validation).write(text);
+    Map<Study.Cell, Double> leads = Map.of(cell("a"), 0.65, cell("b"), 0.97);
+    new AgainstLiterature(cells, validation, leads).write(text);
     return text.toString();
   }
 
@@ -64,6 +65,15 @@ class AgainstLiteratureTest {
     assertThat(row("other"))
         .isEqualTo("| other | 0 | 2 | a, sgd -0.693 (-0.693); b, sgd -0.693 (0.000) |");
     assertThat(written()).doesNotContain("| literature |");
+  }
+
+  /** It leads by 35 % in a and by 3 % in b, and is better in both; literature's gap is 100 %. */
+  @Test
+  void a_wary_oracle_stays_with_literature_where_it_leads_by_less() {
+    assertThat(row("0 %")).isEqualTo("| 0 % | 2 | 2 | 0 | 0.0 |");
+    assertThat(row("5 %")).isEqualTo("| 5 % | 1 | 1 | 0 | 50.0 |");
+    assertThat(row("30 %")).isEqualTo("| 30 % | 1 | 1 | 0 | 50.0 |");
+    assertThat(row("50 %")).isEqualTo("| 50 % | 0 | 0 | 0 | 100.0 |");
   }
 
   /** Gaps to the oracle: literature's 100 % in both, auto's 0 and 300 %. */
