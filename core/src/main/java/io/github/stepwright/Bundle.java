@@ -99,7 +99,7 @@ public final class Bundle {
     whole.moved(ordinals[i], update, weight);
   }
 
-  /** As {@link Part#at}. */
+  /** Where the one who works on them keeps its tools. */
   public void at(Desk desk) {
     this.desk = desk;
   }

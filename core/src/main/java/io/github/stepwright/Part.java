@@ -243,7 +243,7 @@ public final class Part {
     return inner == null ? all : all + inner.glance();
   }
 
-  /** Where the one who works on this part, and on what is inside it, keeps its tools. */
+  /** Where the one who works on it keeps its tools, and the factor on its gradient. */
   void at(Desk desk, double scale) {
     if (this.desk != desk) { // what is written goes back to main memory
       this.desk = desk;

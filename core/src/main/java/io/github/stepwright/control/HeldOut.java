@@ -28,9 +28,7 @@ import java.util.Optional;
  * there is none. A loss that is not a number, or a workload that tells none, is as good as no look.
  *
  * <p>Interpolation between two states of a run: Goodfellow et al., arXiv 1412.6544; with what it
- * began from, chosen by held-out examples: Wortsman et al., arXiv 2109.01903.
- *
- * <p>Used by one thread.
+ * began from, chosen by held-out examples: Wortsman et al., arXiv 2109.01903. Used by one thread.
  */
 final class HeldOut {
 

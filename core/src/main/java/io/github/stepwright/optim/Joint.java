@@ -154,7 +154,7 @@ final class Joint {
       work.heap[j].at(places.arrays[i], places.at[i]);
     }
     int left = places.left[k];
-    work.pass(places.twins, false, places.count, -left, left, 0, places.length[k], rows[k]);
+    work.tail(places.twins, false, places.count, -left, left, 0, places.length[k], rows[k]);
   }
 
   /** Adds the rows that all have, side by side: each addition waits for the one before it. */

@@ -110,18 +110,18 @@ final class Workspace {
       kernel.run(lanes, at, at + SPAN, c, rows, 0);
       add(rows, 0, BLOCKS, sums);
     }
-    add(rows, 0, pass(twins, outside, arrays, from, left, at, to, rows), sums);
+    add(rows, 0, tail(twins, outside, arrays, from, left, at, to, rows), sums);
   }
 
   /**
-   * One pass over few blocks, and what is left over at another place; leaves rows of sums and tells
-   * how many.
+   * The end of a pass: few blocks, and what is left over at another place; leaves rows of sums and
+   * tells how many.
    *
    * <p>What is left over before the first whole vector goes through a small copy, padded with
    * zeros: behind the last one it would send the machine, which reads ahead along each array, to
    * the end and back, for what some 1,500 elements cost.
    */
-  int pass(
+  int tail(
       Twins twins,
       boolean outside,
       int arrays,

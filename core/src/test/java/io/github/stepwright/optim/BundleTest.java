@@ -2,10 +2,12 @@ package io.github.stepwright.optim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.stepwright.Array;
 import io.github.stepwright.Block;
 import io.github.stepwright.Bundle;
+import io.github.stepwright.Desk;
 import io.github.stepwright.Knob;
 import io.github.stepwright.Norms;
 import io.github.stepwright.Occasion;
@@ -156,6 +158,37 @@ class BundleTest {
       assertThat(bundle.even()).isEqualTo(parts.get(0).alike(parts.get(1)) && step != 2);
     }
     assertThat(evens).containsExactly(true, false, false, false, true);
+  }
+
+  private static Joint.Places places(String spec, int... lengths) {
+    Optimizer rule = Given.optimizer(spec);
+    var clock = new Occasion.Clock();
+    var parts = new ArrayList<Part>();
+    for (int length : lengths) {
+      Block block =
+          Block.of("b" + parts.size(), "all", new float[length], new float[length], length);
+      Array[] slots = {Array.zeros(length, false)};
+      parts.add(new Part(block, 0, length, slots, null, new Occasion(clock), null, 0));
+    }
+    new Whole("all", parts, List.of(), new double[0], 0);
+    var bundle = new Bundle(parts);
+    bundle.at(new Desk());
+    for (int step = 0; step < 3; step++) {
+      clock.begin(Settings.of(rule.knobs()));
+      bundle.desk().turn(step + 1);
+      rule.pass(0, bundle.part(3)); // another bundle's, whose constants serve this one
+      rule.pass(0, bundle);
+    }
+    return (Joint.Places) bundle.memo();
+  }
+
+  @Test
+  void four_of_like_length_go_at_once_and_others_where_they_lie_one_by_one() {
+    assumeThat(Twins.of("PlainDescent").available()).isTrue();
+    assertThat(places("sgd", 100, 80, 90, 75).atOnce()).isTrue();
+    assertThat(places("sgd", 100, 80, 90, 74).atOnce()).isFalse();
+    assertThat(places("lion", 100, 80, 90, 75).atOnce()).isFalse();
+    assertThat(places("lion", 100, 80, 90, 75).left()).containsExactly(4, 0, 10, 11);
   }
 
   @Test

@@ -2,7 +2,16 @@ package io.github.stepwright.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.stepwright.Array;
+import io.github.stepwright.Block;
+import io.github.stepwright.Bundle;
+import io.github.stepwright.Occasion;
+import io.github.stepwright.Part;
+import io.github.stepwright.Whole;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class CutTest {
@@ -39,5 +48,39 @@ class CutTest {
     assertThat(Cut.order(ranges, range -> (double) range.from / range.length))
         .extracting(range -> range.block + range.from)
         .containsExactly("w0", "b0", "v0", "c0", "w1", "w2", "v1", "w3");
+  }
+
+  private static List<Part> parts(int... lengths) {
+    var clock = new Occasion.Clock();
+    var groups = new LinkedHashMap<String, List<Part>>();
+    var parts = new ArrayList<Part>();
+    for (int length : lengths) {
+      String group = length % 2 == 0 ? "even" : "odd";
+      Block block = Block.of("b" + length, group, new float[length], new float[length], length);
+      var part = new Part(block, 0, length, new Array[0], null, new Occasion(clock), null, 0);
+      groups.computeIfAbsent(group, _ -> new ArrayList<>()).add(part);
+      parts.add(part);
+    }
+    groups.forEach((name, members) -> new Whole(name, members, List.of(), new double[0], 0));
+    return parts;
+  }
+
+  private static List<List<Integer>> lengths(Bundle.Order order) {
+    return Cut.bundles(parts(20, 9, 16386, 2, 8, 16384, 7, 4), order).stream()
+        .map(
+            bundle ->
+                IntStream.range(0, bundle.size())
+                    .mapToObj(i -> bundle.part(i).to() - bundle.part(i).from())
+                    .toList())
+        .toList();
+  }
+
+  @Test
+  void small_parts_of_a_group_go_by_four_before_all_others() {
+    assertThat(lengths(Bundle.Order.APART)).hasSize(8).allMatch(bundle -> bundle.size() == 1);
+    assertThat(lengths(Bundle.Order.AS_THEY_LIE))
+        .containsExactly(List.of(20, 2, 8, 16384), List.of(4), List.of(9, 7), List.of(16386));
+    assertThat(lengths(Bundle.Order.BY_LENGTH))
+        .containsExactly(List.of(2, 4, 8, 20), List.of(16384), List.of(7, 9), List.of(16386));
   }
 }

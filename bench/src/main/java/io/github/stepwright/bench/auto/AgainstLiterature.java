@@ -6,9 +6,9 @@ import static io.github.stepwright.bench.auto.AutoPage.number;
 import io.github.stepwright.bench.stats.Holm;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * What a page says of methods beside {@code literature}: the mean over seeds of ln(literature /
@@ -114,29 +114,20 @@ record AgainstLiterature(
             + "| lead | cells that leave `literature` | better | worse | median gap % |\n"
             + "|---|---|---|---|---|\n");
     for (double lead : WARY) {
-      Map<Study.Cell, Map<String, double[]>> wary = new LinkedHashMap<>();
-      cells.forEach(
-          (cell, losses) -> {
-            var mixed = new LinkedHashMap<>(losses);
-            String taken = leaves(cell, lead) ? Method.ORACLE : Method.LITERATURE;
-            mixed.put("wary", losses.get(taken));
-            wary.put(cell, mixed);
-          });
-      List<Row> rows = new AgainstLiterature(wary, validation, leads).rows("wary");
-      double[] gaps = wary.values().stream().mapToDouble(c -> gap(c, "wary")).toArray();
+      Function<Study.Cell, String> taken =
+          cell -> leads.get(cell) < 1 - lead ? Method.ORACLE : Method.LITERATURE;
+      List<Row> rows = rows(taken);
+      double[] gaps =
+          cells.keySet().stream().mapToDouble(c -> gap(cells.get(c), taken.apply(c))).toArray();
       text.append(
           "| %s | %d | %d | %d | %s |\n"
               .formatted(
                   "%.0f %%".formatted(100 * lead),
-                  cells.keySet().stream().filter(cell -> leaves(cell, lead)).count(),
+                  cells.keySet().stream().filter(c -> taken.apply(c).equals(Method.ORACLE)).count(),
                   rows.stream().filter(Row::better).count(),
                   rows.stream().filter(Row::worse).count(),
                   number("%.1f", 100 * Paired.middle(gaps))));
     }
-  }
-
-  private boolean leaves(Study.Cell cell, double lead) {
-    return leads.get(cell) < 1 - lead;
   }
 
   private record Row(Study.Cell cell, Paired ratio, double p) {
@@ -159,9 +150,14 @@ record AgainstLiterature(
   }
 
   private List<Row> rows(String method) {
+    return rows(_ -> method);
+  }
+
+  /** With one method or another in each cell. */
+  private List<Row> rows(Function<Study.Cell, String> method) {
     var ratios = new ArrayList<Paired>();
     for (Study.Cell cell : cells.keySet()) {
-      ratios.add(Paired.mean(logs(cells, cell, method), cell.toString()));
+      ratios.add(Paired.mean(logs(cells, cell, method.apply(cell)), cell.toString()));
     }
     double[] p = Holm.adjust(ratios.stream().mapToDouble(Paired::p).toArray());
     var rows = new ArrayList<Row>();

@@ -7,6 +7,7 @@ import io.github.stepwright.bench.protocol.Task;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -91,39 +92,45 @@ public record AutoPage(int runs, boolean whole) {
       return "%.3g %%".formatted(100 * share);
     }
 
-    /** Losses by method and seed of the cells that are whole. */
-    private Map<Study.Cell, Map<String, double[]>> cells(
-        double share, ToDoubleFunction<Losses> which) {
-      var cells = new LinkedHashMap<Study.Cell, Map<String, double[]>>();
+    /** Runs by method and seed of the cells that are whole. */
+    private Map<Study.Cell, Map<String, List<Losses>>> runs(double share) {
+      var cells = new LinkedHashMap<Study.Cell, Map<String, List<Losses>>>();
       for (Study.Cell cell : study.cells(problems, share)) {
-        var losses = new LinkedHashMap<String, double[]>();
+        var runs = new LinkedHashMap<String, List<Losses>>();
         List<Method> methods = study.methods(ledger, problems, cell, share);
         boolean whole = methods.stream().anyMatch(m -> m.name().equals(Method.ORACLE));
         for (Method method : methods) {
-          Optional<double[]> found = losses(cell, method, share, which);
+          Optional<List<Losses>> found = runs(cell, method, share);
           whole &= found.isPresent();
-          found.ifPresent(values -> losses.put(method.name(), values));
+          found.ifPresent(values -> runs.put(method.name(), values));
         }
         if (whole) {
-          cells.put(cell, losses);
+          cells.put(cell, runs);
         }
       }
       return cells;
     }
 
-    private Optional<double[]> losses(
-        Study.Cell cell, Method method, double share, ToDoubleFunction<Losses> which) {
-      double[] losses = new double[cell.judges().size()];
-      for (int i = 0; i < losses.length; i++) {
-        long seed = cell.judges().get(i);
+    private Optional<List<Losses>> runs(Study.Cell cell, Method method, double share) {
+      var runs = new ArrayList<Losses>();
+      for (long seed : cell.judges()) {
         var key = Study.key(problems.apply(cell.workload()), cell.workload(), method, share, seed);
-        Optional<Losses> run = ledger.find(key);
-        if (run.isEmpty()) {
-          return Optional.empty();
-        }
-        losses[i] = which.applyAsDouble(run.get());
+        ledger.find(key).ifPresent(runs::add);
       }
-      return Optional.of(losses);
+      return runs.size() < cell.judges().size() ? Optional.empty() : Optional.of(runs);
+    }
+
+    private static Map<Study.Cell, Map<String, double[]>> losses(
+        Map<Study.Cell, Map<String, List<Losses>>> runs, ToDoubleFunction<Losses> which) {
+      var cells = new LinkedHashMap<Study.Cell, Map<String, double[]>>();
+      runs.forEach(
+          (cell, methods) -> {
+            var losses = new LinkedHashMap<String, double[]>();
+            methods.forEach(
+                (name, of) -> losses.put(name, of.stream().mapToDouble(which).toArray()));
+            cells.put(cell, losses);
+          });
+      return cells;
     }
 
     private long failed(Study.Cell cell, Method method, double share) {
@@ -136,7 +143,8 @@ public record AutoPage(int runs, boolean whole) {
     }
 
     private void section(StringBuilder text, double share) {
-      var cells = cells(share, Losses::judged);
+      var runs = runs(share);
+      var cells = losses(runs, Losses::judged);
       text.append(
           "\n## %s of the full budget: %d cells\n\n".formatted(percent(share), cells.size()));
       if (cells.isEmpty()) {
@@ -149,7 +157,7 @@ public record AutoPage(int runs, boolean whole) {
       var leads = new LinkedHashMap<Study.Cell, Double>();
       var tuning = new Tuning(ledger, problems, share);
       cells.keySet().forEach(cell -> leads.put(cell, tuning.lead(cell)));
-      new AgainstLiterature(cells, cells(share, Losses::chosen), leads).write(text);
+      new AgainstLiterature(cells, losses(runs, Losses::chosen), leads).write(text);
     }
 
     private void ranking(
