@@ -15,6 +15,8 @@ import java.util.Optional;
  * The final run of {@link Auto}: a {@link Leg} to the end of the budget, a {@link Guard}, and
  * {@link HeldOut}, which looks at a {@link WeightAverage}.
  *
+ * <p>Its peak follows the {@link RelativeStep}.
+ *
  * <p>The answer to a loss that is not finite and to a block that ran away: back to the last good
  * weights, on with fresh data at 0.3 of the rate.
  *
@@ -39,6 +41,7 @@ final class Finale {
   private Leg leg;
   private Guard guard;
   private WeightAverage average;
+  private RelativeStep relative;
   private Why falling;
   private Slot good;
   private long k;
@@ -71,13 +74,17 @@ final class Finale {
     this.leg = leg;
     this.guard = new Guard(start, leg.length());
     this.average = new WeightAverage(t, leg.length());
+    this.relative = new RelativeStep(t);
     this.k = 0;
-    this.falling =
-        new Why(
-            leg.q() == 1
-                ? "warm-up, then REX to the end of the budget"
-                : "warm-up, then REX^%s to the end of the budget".formatted(leg.q()),
-            Map.of("peak", leg.peak(), "steps", (double) leg.length()));
+    this.falling = falling();
+  }
+
+  private Why falling() {
+    return new Why(
+        leg.q() == 1
+            ? "warm-up, then REX to the end of the budget"
+            : "warm-up, then REX^%s to the end of the budget".formatted(leg.q()),
+        Map.of("peak", leg.peak(), "steps", (double) leg.length()));
   }
 
   /**
@@ -198,6 +205,7 @@ final class Finale {
             Map.of("travelled", travelled, "best", best));
     var one = Leg.over(1, t.q(), t.warm(), horizon, p);
     on(one.with(Math.min(best / one.travel(), t.slower() * leg.peak())));
+    relative.rest(); // slower on purpose
     h.again();
     good = first;
     travelled = 0;
@@ -217,14 +225,27 @@ final class Finale {
       decisions.add(new Decision.Checkpoint(GOOD, new Why("a good block", guard.numbers())));
     }
     if (!p.done()) {
-      decisions.add(set(leg.share(p), falling));
+      double share = leg.share(p);
+      Why why = relative.step(stepped, share).map(this::turned).orElse(falling);
+      decisions.add(set(share, why));
     }
     return decisions;
+  }
+
+  private Why turned(RelativeStep.Turn turn) {
+    leg = leg.with(leg.peak() * turn.factor());
+    falling = falling();
+    return new Why(
+        turn.factor() < 1
+            ? "large steps beside the loss: lower"
+            : "small steps beside the loss: higher",
+        Map.of("relative", turn.relative(), "factor", turn.factor(), "peak", leg.peak()));
   }
 
   private List<Decision> answer(Progress p, String rule, Map<String, Double> seen) {
     guard.restored();
     average.restored();
+    relative.restored();
     heldOut.ifPresent(HeldOut::restored);
     answers++;
     cut *= t.cut();

@@ -19,6 +19,10 @@ package io.github.stepwright.control;
  * @param candidates most miniatures
  * @param cliff score of the next hotter miniature over the winner's that says it fell off
  * @param q exponent of the shape: 1 is REX
+ * @param first share of a leg behind which its peak turns for the first time
+ * @param relative relative step at which it does not turn
+ * @param trust exponent of what the relative step says
+ * @param turn most that a peak is multiplied or divided by at once
  * @param averages how often in a leg its states are averaged
  * @param window how many of these the average holds
  * @param abort losses above this many L0 end a miniature
@@ -49,6 +53,10 @@ record Tuned(
     int candidates,
     double cliff,
     double q,
+    double first,
+    double relative,
+    double trust,
+    double turn,
     int averages,
     int window,
     double abort,
@@ -80,6 +88,10 @@ record Tuned(
           5,
           2,
           1,
+          0.03,
+          0.4,
+          0.25,
+          2,
           56,
           8,
           2,
@@ -95,8 +107,8 @@ record Tuned(
           0.2,
           Math.sqrt(0.1));
 
-  /** The same with another prior, another cliff and another shape. */
-  Tuned with(double prior, double cliff, double q) {
+  /** The same with another prior, another cliff, another shape and another trust. */
+  Tuned with(double prior, double cliff, double q, double trust) {
     return new Tuned(
         mu,
         h,
@@ -112,6 +124,10 @@ record Tuned(
         candidates,
         cliff,
         q,
+        first,
+        relative,
+        trust,
+        turn,
         averages,
         window,
         abort,

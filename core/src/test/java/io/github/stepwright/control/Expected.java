@@ -24,6 +24,7 @@ class Expected implements Workload {
 
   private final double s2;
   private final DoubleUnaryOperator loss;
+  private final double slope;
   private final double[] x = {1, 1, 1};
   private final double[] z = new double[3];
   private final double[] m = new double[3];
@@ -39,8 +40,18 @@ class Expected implements Workload {
    * @param loss what is told of the true loss
    */
   Expected(double s2, DoubleUnaryOperator loss) {
+    this(s2, loss, 1);
+  }
+
+  /**
+   * With losses and gradients told otherwise.
+   *
+   * @param slope factor on the gradient's norm
+   */
+  Expected(double s2, DoubleUnaryOperator loss, double slope) {
     this.s2 = s2;
     this.loss = loss;
+    this.slope = slope;
   }
 
   double loss() {
@@ -66,17 +77,21 @@ class Expected implements Workload {
     place++;
     double r = settings.get(Knob.LEARNING_RATE);
     double before = loss();
+    double gradient = 0;
+    double moved = 0;
     if (Double.isFinite(before)) {
       for (int i = 0; i < 3; i++) {
         double z1 = 0.9 * z[i] + H[i] * x[i];
         double m1 = 0.81 * m[i] + H[i] * H[i] * x[i] + 1.8 * H[i] * z[i] + s2 * H[i];
+        gradient += H[i] * H[i] * x[i] + s2 * H[i];
+        moved += r * r * m1;
         x[i] = x[i] - 2 * r * z1 + r * r * m1;
         z[i] = z1 - r * m1;
         m[i] = m1;
       }
     }
-    var norms = Map.of("all", new Norms(1, 1, 1, 1));
-    return new Step(before, norms, Optional.empty(), new Work(1, 1, 1, 0));
+    var norms = new Norms(Double.NaN, slope * Math.sqrt(gradient), Math.sqrt(moved), Double.NaN);
+    return new Step(before, Map.of("all", norms), Optional.empty(), new Work(1, 1, 1, 0));
   }
 
   @Override
@@ -89,11 +104,11 @@ class Expected implements Workload {
     if (what.what().equals(Measurements.LOSS_AHEAD)) {
       return new Measurement(loss(), loss(), loss(), new Work(2, 2, 2, 0));
     }
-    double slope = 0;
+    double ahead = 0;
     for (int i = 0; i < 3; i++) {
-      slope += 10 * H[i] * H[i] * x[i];
+      ahead += 10 * H[i] * H[i] * x[i];
     }
-    return new Measurement(slope, slope, slope, Work.NONE);
+    return new Measurement(ahead, ahead, ahead, Work.NONE);
   }
 
   @Override

@@ -62,7 +62,16 @@ record Runs(List<Entry> entries, Run.Outcome outcome) {
 
   /** The number that a decision gives as its reason; the last one where there are several. */
   double number(String name) {
-    return decisions().reversed().stream()
+    return number(name, decisions().reversed());
+  }
+
+  /** The first one where there are several. */
+  double first(String name) {
+    return number(name, decisions());
+  }
+
+  private static double number(String name, List<Decision> decisions) {
+    return decisions.stream()
         .filter(d -> d.why().numbers().containsKey(name))
         .findFirst()
         .orElseThrow()

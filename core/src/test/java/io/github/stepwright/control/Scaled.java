@@ -13,7 +13,7 @@ final class Scaled extends Expected {
   private final double scale;
 
   Scaled(double scale) {
-    super(0.01, loss -> scale * loss);
+    super(0.01, loss -> scale * loss, scale);
     this.scale = scale;
   }
 

@@ -1,6 +1,5 @@
 package io.github.stepwright.bench.data;
 
-import io.github.stepwright.RandomStream;
 import io.github.stepwright.Split;
 import java.util.Arrays;
 
@@ -13,9 +12,6 @@ import java.util.Arrays;
  * @param parts examples of each split, in the order of {@link Split}
  */
 public record Dataset(int width, int classes, Part[] parts) {
-
-  /** Shares of validation and test where nothing else is customary. */
-  private static final double SHARE = 0.15;
 
   /**
    * Examples of one split.
@@ -30,68 +26,28 @@ public record Dataset(int width, int classes, Part[] parts) {
     return parts[split.ordinal()];
   }
 
-  /**
-   * Splits at random, always the same way: 70 % training, 15 % validation, 15 % test, class by
-   * class, so that a rare class is in each as far as it goes round.
-   */
-  public static Dataset of(Table table) {
-    int[] split = split(table);
-    return of(table, split, scale(table, split));
+  /** A table in the splits of a division, its columns scaled. */
+  public static Dataset of(Table table, Division division) {
+    return of(table, division.split(), scale(table, division.split()));
   }
 
-  /** The same split with the columns as the table has them. */
+  /** Split 70 : 15 : 15 as for the usual study. */
+  public static Dataset of(Table table) {
+    return of(table, Division.shares(table, Division.USUAL));
+  }
+
+  /** The same with the columns as the table has them. */
   public static Dataset raw(Table table) {
     float[][] same = new float[2][table.width()];
     Arrays.fill(same[1], 1);
-    return of(table, split(table), same);
-  }
-
-  private static int[] split(Table table) {
-    int[] place = shuffled(table.rows(), "split");
-    int[] split = new int[table.rows()];
-    int[] met = new int[table.classes().size()];
-    int[] size = new int[table.classes().size()];
-    for (int label : table.labels()) {
-      size[label]++;
-    }
-    for (int row : place) {
-      int label = table.labels()[row];
-      double share = (met[label]++ + 0.5) / size[label];
-      split[row] = share < 1 - 2 * SHARE ? 0 : share < 1 - SHARE ? 1 : 2;
-    }
-    return split;
-  }
-
-  /**
-   * Keeps the customary test set: the rows from {@code test} on; 15 % of those before it, chosen at
-   * random and always the same, are the validation split.
-   */
-  static Dataset of(Table table, int test) {
-    int[] split = new int[table.rows()];
-    Arrays.fill(split, test, split.length, 2);
-    int[] place = shuffled(test, "split");
-    for (int i = 0; i < Math.round(SHARE * test); i++) {
-      split[place[i]] = 1;
-    }
-    return of(table, split, scale(table, split));
-  }
-
-  private static int[] shuffled(int length, String stream) {
-    var random = RandomStream.named(0, stream);
-    int[] place = new int[length];
-    for (int i = 0; i < length; i++) {
-      int j = random.nextInt(i + 1);
-      place[i] = place[j];
-      place[j] = i;
-    }
-    return place;
+    return of(table, Division.shares(table, Division.USUAL).split(), same);
   }
 
   private static Dataset of(Table table, int[] split, float[][] scale) {
     int width = table.width();
     var parts = new Part[Split.values().length];
     // Mixed, so that the first thousand examples of a split are like all of them.
-    int[] mixed = shuffled(split.length, "order");
+    int[] mixed = Division.shuffled(split.length, Division.USUAL, "order");
     for (int s = 0; s < parts.length; s++) {
       int part = s;
       int[] rows = Arrays.stream(mixed).filter(i -> split[i] == part).toArray();

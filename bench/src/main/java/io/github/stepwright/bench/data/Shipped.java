@@ -5,10 +5,12 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongFunction;
 
 /** The data that ship in the jar; NOTICE names their origin and licence. */
 public final class Shipped {
 
+  private static final int NONE = -1;
   private static final int LETTER_TRAIN = 15_000;
   private static final int SHUTTLE_TRAIN = 43_500;
   private static final int MUSHROOMS_TRAIN = 6_513;
@@ -45,22 +47,49 @@ public final class Shipped {
    * @throws IllegalArgumentException for a name that does not ship
    */
   public static Dataset table(String name) {
+    Table table = read(name);
+    int test = test(name);
+    return Dataset.of(
+        table,
+        test == NONE ? Division.shares(table, Division.USUAL) : Division.customary(table, test));
+  }
+
+  /**
+   * The same table, split anew for each seed: every split keeps its size, customary test rows
+   * included, which are drawn too.
+   *
+   * @throws IllegalArgumentException for a name that does not ship
+   */
+  public static LongFunction<Dataset> studies(String name) {
+    Table table = read(name);
+    int test = test(name);
+    return seed ->
+        Dataset.of(
+            table, test == NONE ? Division.shares(table, seed) : Division.drawn(table, test, seed));
+  }
+
+  private static Table read(String name) {
     if (!TABLES.contains(name)) {
       throw new IllegalArgumentException(
           "data must be one of %s, got %s%s"
               .formatted(String.join(" ", TABLES), name, Nearest.hint(name, TABLES)));
     }
+    if (!name.equals("mushrooms")) {
+      return csv(name);
+    }
+    return Libsvm.read(
+        List.of(
+            Source.shipped("mushrooms.train.libsvm.gz"),
+            Source.shipped("mushrooms.test.libsvm.gz")));
+  }
+
+  /** The first of the rows that customarily test. */
+  private static int test(String name) {
     return switch (name) {
-      case "letter" -> Dataset.of(csv(name), LETTER_TRAIN);
-      case "shuttle" -> Dataset.of(csv(name), SHUTTLE_TRAIN);
-      case "mushrooms" ->
-          Dataset.of(
-              Libsvm.read(
-                  List.of(
-                      Source.shipped("mushrooms.train.libsvm.gz"),
-                      Source.shipped("mushrooms.test.libsvm.gz"))),
-              MUSHROOMS_TRAIN);
-      default -> Dataset.of(csv(name));
+      case "letter" -> LETTER_TRAIN;
+      case "shuttle" -> SHUTTLE_TRAIN;
+      case "mushrooms" -> MUSHROOMS_TRAIN;
+      default -> NONE;
     };
   }
 

@@ -6,8 +6,10 @@ import io.github.stepwright.Split;
 import io.github.stepwright.WorkloadProvider;
 import io.github.stepwright.bench.data.Csv;
 import io.github.stepwright.bench.data.Dataset;
+import io.github.stepwright.bench.data.Division;
 import io.github.stepwright.bench.data.Libsvm;
 import io.github.stepwright.bench.data.Shipped;
+import io.github.stepwright.bench.data.Table;
 import io.github.stepwright.spec.Spec;
 import io.github.stepwright.train.Rounds;
 import java.nio.file.Path;
@@ -44,6 +46,9 @@ public final class Workloads implements WorkloadProvider {
   private static final String LIBSVM = "libsvm:";
   private static final int EMBEDDING = 10;
 
+  /** What every table can be told beside its alterations. */
+  private static final Set<String> STUDIED = Set.of("split");
+
   private final Map<String, Problem> problems = new LinkedHashMap<>();
 
   @Override
@@ -74,19 +79,19 @@ public final class Workloads implements WorkloadProvider {
     return switch (part.name()) {
       case "digits-softmax" ->
           classifier(
-              named(part, "Softmax regression on 8x8 digits: convex, ill-conditioned"),
-              Examples.of(Shipped.table("digits")),
+              studied(part, "Softmax regression on 8x8 digits: convex, ill-conditioned"),
+              examples(part, "digits"),
               new Recipe("sgd:lr=0.1,momentum=0.9", 32, 1000));
       case "digits-mlp" ->
           classifier(
-              named(part, "Perceptron with 64 tanh units on 8x8 digits"),
-              Examples.of(Shipped.table("digits")),
+              studied(part, "Perceptron with 64 tanh units on 8x8 digits"),
+              examples(part, "digits"),
               new Recipe("sgd:lr=0.1,momentum=0.9", 64, 2000),
               64);
       case "letter-softmax" ->
           classifier(
-              named(part, "Softmax regression on 26 letters, 16 features"),
-              Examples.of(Shipped.table("letter")),
+              studied(part, "Softmax regression on 26 letters, 16 features"),
+              examples(part, "letter"),
               new Recipe("sgd:lr=0.3,momentum=0.9", 128, 3000));
       case "words-mlp" -> {
         new Keys(part).only(Set.of("text"));
@@ -94,7 +99,7 @@ public final class Workloads implements WorkloadProvider {
             new Name(
                 part.toString(),
                 "Next letter from the three before: under-fitted, tells schedules apart"),
-            text(part.keys().getOrDefault("text", "words")),
+            always(text(part.keys().getOrDefault("text", "words"))),
             new Recipe("sgd:lr=0.1,momentum=0.9", 128, 4000),
             200);
       }
@@ -151,14 +156,41 @@ public final class Workloads implements WorkloadProvider {
   /** A table that ships in the jar, as it is or {@link Altered}. */
   private static Problem table(
       Spec.Part part, String model, Set<String> keys, String example, int... hidden) {
-    new Keys(part).only(union(keys, Altered.KEYS));
+    new Keys(part).only(union(keys, union(Altered.KEYS, STUDIED)));
     var altered = Altered.of(part);
-    Examples examples =
-        altered.of(Examples.of(Shipped.table(new Keys(part).need("data", example))));
+    LongFunction<Examples> plain = examples(part, new Keys(part).need("data", example));
+    LongFunction<Examples> examples =
+        split(part) ? seed -> altered.of(plain.apply(seed)) : always(altered.of(plain.apply(0)));
     Recipe usual =
-        altered.batch() == 0 ? null : Recipe.common(examples.count(Split.TRAIN), altered.batch());
+        altered.batch() == 0
+            ? null
+            : Recipe.common(examples.apply(0).count(Split.TRAIN), altered.batch());
     var name = new Name(part.toString(), model + " on " + part.keys().get("data"));
     return classifier(name, examples, usual, hidden);
+  }
+
+  /** The examples of a shipped table, by the seed of a study. */
+  private static LongFunction<Examples> examples(Spec.Part part, String table) {
+    if (!split(part)) {
+      return always(Examples.of(Shipped.table(table)));
+    }
+    LongFunction<Dataset> studies = Shipped.studies(table);
+    return seed -> Examples.of(studies.apply(seed));
+  }
+
+  private static LongFunction<Examples> always(Examples examples) {
+    return seed -> examples;
+  }
+
+  /** Whether each study splits its table anew. */
+  private static boolean split(Spec.Part part) {
+    String text = new Keys(part).text("split", "usual");
+    if (!Set.of("usual", "seed").contains(text)) {
+      throw new IllegalArgumentException(
+          "%s.split must be usual (one for all studies) or seed (each its own), got %s"
+              .formatted(part.name(), text));
+    }
+    return text.equals("seed");
   }
 
   private static Set<String> union(Set<String> some, Set<String> others) {
@@ -167,12 +199,19 @@ public final class Workloads implements WorkloadProvider {
     return all;
   }
 
+  private static Name studied(Spec.Part part, String summary) {
+    new Keys(part).only(STUDIED);
+    return new Name(part.toString(), summary);
+  }
+
   private static Name named(Spec.Part part, String summary) {
     new Keys(part).only(Set.of());
     return new Name(part.name(), summary);
   }
 
-  private static Problem classifier(Name name, Examples examples, Recipe given, int... hidden) {
+  private static Problem classifier(
+      Name name, LongFunction<Examples> data, Recipe given, int... hidden) {
+    Examples examples = data.apply(0);
     int train = examples.count(Split.TRAIN);
     Recipe recipe = given == null ? Recipe.common(train) : given;
     var sample = objective(examples, hidden, recipe, 0);
@@ -195,7 +234,7 @@ public final class Workloads implements WorkloadProvider {
             "loss",
             true,
             sizes),
-        seed -> objective(examples, hidden, recipe, seed));
+        seed -> objective(data.apply(seed), hidden, recipe, seed));
   }
 
   private static Classifier objective(Examples examples, int[] hidden, Recipe recipe, long seed) {
@@ -269,16 +308,17 @@ public final class Workloads implements WorkloadProvider {
       keys.putAll(Spec.parse("file:" + rest.substring(cut + 1)).parts().getFirst().keys());
     }
     var part = new Spec.Part(kind.substring(0, kind.length() - 1), keys);
-    new Keys(part).only(Set.of("label", "hidden"));
-    Dataset data =
-        Dataset.of(
-            kind.equals(CSV)
-                ? Csv.read(Path.of(path), new Keys(part).need("label", "csv:mine.csv,label=y"))
-                : Libsvm.read(Path.of(path)));
+    new Keys(part).only(union(Set.of("label", "hidden"), STUDIED));
+    Table table =
+        kind.equals(CSV)
+            ? Csv.read(Path.of(path), new Keys(part).need("label", "csv:mine.csv,label=y"))
+            : Libsvm.read(Path.of(path));
     String model = keys.containsKey("hidden") ? "Perceptron" : "Softmax regression";
     return classifier(
         new Name(spec, "%s on %s".formatted(model, path)),
-        Examples.of(data),
+        split(part)
+            ? seed -> Examples.of(Dataset.of(table, Division.shares(table, seed)))
+            : always(Examples.of(Dataset.of(table))),
         null,
         keys.containsKey("hidden") ? hidden(keys.get("hidden")) : new int[0]);
   }

@@ -81,7 +81,9 @@ class AlteredTest {
         "softmax:data=segment,scale=0 | scale must be > 0 and finite, got 0.0",
         "mlp:data=segment,batch=0 | mlp.batch must be a whole number in [1, 10000], got 0",
         "mlp:data=segment,batch=2.5 | mlp.batch must be a whole number in [1, 10000], got 2.5",
-        "mlp:data=segment,noise=few | mlp.noise must be a number, got few"
+        "mlp:data=segment,noise=few | mlp.noise must be a number, got few",
+        "digits-mlp:split=7 | digits-mlp.split must be usual (one for all studies) or seed (each"
+            + " its own), got 7"
       })
   void what_is_no_alteration_is_refused(String spec, String message) {
     assertThatThrownBy(() -> new Workloads().open(spec)).hasMessage(message);

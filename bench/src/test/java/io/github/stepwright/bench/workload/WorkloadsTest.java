@@ -33,7 +33,10 @@ class WorkloadsTest {
             .filter(one -> !one.optimizer().isEmpty())
             .map(Problem.Declared::name),
         Stream.of(
-            "softmax:data=vehicle", "mlp:data=vehicle,hidden=16", "mlp:data=iris,hidden=8+4"));
+            "softmax:data=vehicle",
+            "mlp:data=vehicle,hidden=16",
+            "mlp:data=iris,hidden=8+4",
+            "mlp:data=glass,hidden=8,noise=0.1,split=seed"));
   }
 
   private static Workload start(String name, long seed) {
@@ -202,8 +205,8 @@ class WorkloadsTest {
       value = {
         "softmax:data=vehicel | data must be one of digits letter",
         "softmax:data=vehicel | did you mean vehicle?",
-        "mlp:data=iris,hiden=3 | a key of mlp must be one of [batch, data, hidden, noise, scale],"
-            + " got hiden; did you mean hidden?",
+        "mlp:data=iris,hiden=3 | a key of mlp must be one of [batch, data, hidden, noise, scale,"
+            + " split], got hiden; did you mean hidden?",
         "mlp:data=iris,hidden=0 | hidden must be whole numbers >= 1 joined by +, got 0",
         "softmax | softmax must name data, as in softmax:data=vehicle",
         "words-mlp:hidden=3 | a key of words-mlp must be one of [text], got hidden",

@@ -1,0 +1,87 @@
+package io.github.stepwright.control;
+
+import io.github.stepwright.Norms;
+import io.github.stepwright.Signal;
+import java.util.Optional;
+
+/**
+ * How large the steps of a {@link Leg} of {@link Auto} are beside what there is to win, and how its
+ * peak follows.
+ *
+ * <pre>
+ * q = rms |g| rms |dw| / mean loss
+ * peak = peak (0.4 / q)^(1/4), at most halved or doubled
+ * </pre>
+ *
+ * <p>|g| is the norm of a step's gradient, |dw| that of its update. Their product bounds what a
+ * straight line would take off the loss in that step, so q is about the rate over Polyak's,
+ * whatever the rule, the scale of the loss and that of the weights. A miniature of a fiftieth of a
+ * run cannot tell which rates the whole run can bear; steps of a run that is under way can. Runs
+ * with a small q end lower with a higher peak, runs with q above a half with a lower one.
+ *
+ * <p>First behind 3 % of the leg and then whenever its share has doubled, of the steps of the later
+ * half. Sums that are not positive and finite, as of a loss below 0 or of norms that nobody
+ * measured, turn nothing. Polyak's step: Loizou et al., arXiv 2002.10542; that q tells, the 0.4 and
+ * the fourth root are ours and measured. Used by one thread.
+ */
+final class RelativeStep {
+
+  private final Tuned t;
+  private double next;
+  private double gradients;
+  private double updates;
+  private double losses;
+
+  RelativeStep(Tuned t) {
+    this.t = t;
+    this.next = t.first();
+  }
+
+  /** Turns nothing any more. */
+  void rest() {
+    next = Double.POSITIVE_INFINITY;
+  }
+
+  /**
+   * A turn of the peak.
+   *
+   * @param relative q
+   * @param factor on the peak
+   */
+  record Turn(double relative, double factor) {}
+
+  /**
+   * Behind a step; a turn where one is due.
+   *
+   * @param share of the leg that is over
+   */
+  Optional<Turn> step(Signal.Stepped stepped, double share) {
+    if (share < next / 2) {
+      return Optional.empty();
+    }
+    Norms norms = Norms.of(stepped.groups().values());
+    gradients += norms.gradL2() * norms.gradL2();
+    updates += norms.updateL2() * norms.updateL2();
+    losses += stepped.loss();
+    if (share < next) {
+      return Optional.empty();
+    }
+    while (next <= share) {
+      next *= 2;
+    }
+    double relative = Math.sqrt(gradients * updates) / losses;
+    restored();
+    if (!(relative > 0 && relative < Double.POSITIVE_INFINITY)) {
+      return Optional.empty();
+    }
+    double factor = Math.pow(t.relative() / relative, t.trust());
+    return Optional.of(new Turn(relative, Math.clamp(factor, 1 / t.turn(), t.turn())));
+  }
+
+  /** What the steps before did is undone. */
+  void restored() {
+    gradients = 0;
+    updates = 0;
+    losses = 0;
+  }
+}
