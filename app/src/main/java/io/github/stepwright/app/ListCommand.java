@@ -35,6 +35,9 @@ final class ListCommand implements Callable<Integer> {
    */
   record Method(String name, String keys, String paper, String arxiv) {}
 
+  /** What every shipped table can be told: made harder, and split anew for each seed. */
+  private static final String TABLE = "batch noise=0 scale=1 split=usual";
+
   @Spec private CommandSpec spec;
 
   @Parameters(paramLabel = "KIND", description = "One of ${COMPLETION-CANDIDATES}.")
@@ -92,9 +95,9 @@ final class ListCommand implements Callable<Integer> {
                         one.batch(),
                         one.optimizer().isEmpty() ? "omega" : one.optimizer()),
                 "%s (%s)".formatted(one.summary(), one.sizes())));
-    line("softmax:data=…", "", "softmax regression on any table of: " + tables());
-    line("mlp:data=…", "hidden=64", "perceptron on the same tables");
-    line("csv:PATH,label=…", "hidden", "a CSV file of your own, packed or not");
+    line("softmax:data=…", TABLE, "softmax regression on any table of: " + tables());
+    line("mlp:data=…", "hidden=64 " + TABLE, "perceptron on the same tables");
+    line("csv:PATH,label=…", "hidden split=usual", "a CSV file of your own, packed or not");
     line("libsvm:PATH", "", "a LIBSVM file of your own, packed or not");
   }
 

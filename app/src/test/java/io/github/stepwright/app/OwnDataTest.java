@@ -46,11 +46,17 @@ class OwnDataTest {
   }
 
   private Typed run(String workload, String name) {
+    return run(workload, name, 0);
+  }
+
+  private Typed run(String workload, String name, long seed) {
     return Typed.line(
         "run",
         workload,
         "--budget",
         "steps:50",
+        "--seed",
+        Long.toString(seed),
         "--out",
         folder.resolve(name).toString(),
         "--json");
@@ -79,6 +85,17 @@ class OwnDataTest {
     // 2 features, 5 and 3 units, 2 classes
     int weights = 2 * 5 + 5 + 5 * 3 + 3 + 3 * 2 + 2;
     assertThat(folder.resolve("a/weights.bin")).hasSize(4L * weights);
+  }
+
+  @Test
+  void a_study_can_split_the_file_anew() throws IOException {
+    Path file = csv("own.csv", points(200));
+    assertThat(run("csv:" + file + ",label=kind", "usual", 3).exit()).isZero();
+    assertThat(run("csv:" + file + ",label=kind,split=seed", "own", 3).exit()).isZero();
+    assertThat(run("csv:" + file + ",label=kind,split=seed", "again", 3).exit()).isZero();
+    Path own = folder.resolve("own/weights.bin");
+    assertThat(own).hasSameBinaryContentAs(folder.resolve("again/weights.bin"));
+    assertThat(Files.mismatch(own, folder.resolve("usual/weights.bin"))).isNotEqualTo(-1);
   }
 
   @Test

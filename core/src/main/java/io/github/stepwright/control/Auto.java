@@ -26,7 +26,9 @@ import java.util.random.RandomGenerator;
  *       linear decay to 0, from the start weights on the same batches, at A 10^(mu + h j). The
  *       winner is kept, weights included.
  *   <li>One run over what is left: peak = c (n / T / 0.02)^a times the winner's rate, or the one
- *       below it where the one above fell off a cliff; a short warm-up, then REX to 0.
+ *       below it where the one above fell off a cliff; a short warm-up, then REX to 0. The peak
+ *       follows what the run itself tells of its steps: behind 3 % of it and whenever its share has
+ *       doubled it turns by (0.4 / q)^(1/4), q = rms |g| rms |dw| / mean loss.
  *   <li>Guards: a run that leaves its own past goes back to the last good weights, at 0.3 of the
  *       rate.
  *   <li>Looks at held-out examples, 4 % of the work at most, at the average of the run's weights

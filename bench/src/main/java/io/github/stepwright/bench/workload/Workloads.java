@@ -5,8 +5,6 @@ import io.github.stepwright.RandomStream;
 import io.github.stepwright.Split;
 import io.github.stepwright.WorkloadProvider;
 import io.github.stepwright.bench.data.Csv;
-import io.github.stepwright.bench.data.Dataset;
-import io.github.stepwright.bench.data.Division;
 import io.github.stepwright.bench.data.Libsvm;
 import io.github.stepwright.bench.data.Shipped;
 import io.github.stepwright.bench.data.Table;
@@ -21,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongFunction;
+import java.util.function.UnaryOperator;
 
 /**
  * The workloads in plain Java: softmax regression, multi-layer perceptrons, the next-letter model
@@ -45,9 +44,6 @@ public final class Workloads implements WorkloadProvider {
   private static final String CSV = "csv:";
   private static final String LIBSVM = "libsvm:";
   private static final int EMBEDDING = 10;
-
-  /** What every table can be told beside its alterations. */
-  private static final Set<String> STUDIED = Set.of("split");
 
   private final Map<String, Problem> problems = new LinkedHashMap<>();
 
@@ -80,18 +76,18 @@ public final class Workloads implements WorkloadProvider {
       case "digits-softmax" ->
           classifier(
               studied(part, "Softmax regression on 8x8 digits: convex, ill-conditioned"),
-              examples(part, "digits"),
+              Studies.of(part, "digits", UnaryOperator.identity()),
               new Recipe("sgd:lr=0.1,momentum=0.9", 32, 1000));
       case "digits-mlp" ->
           classifier(
               studied(part, "Perceptron with 64 tanh units on 8x8 digits"),
-              examples(part, "digits"),
+              Studies.of(part, "digits", UnaryOperator.identity()),
               new Recipe("sgd:lr=0.1,momentum=0.9", 64, 2000),
               64);
       case "letter-softmax" ->
           classifier(
               studied(part, "Softmax regression on 26 letters, 16 features"),
-              examples(part, "letter"),
+              Studies.of(part, "letter", UnaryOperator.identity()),
               new Recipe("sgd:lr=0.3,momentum=0.9", 128, 3000));
       case "words-mlp" -> {
         new Keys(part).only(Set.of("text"));
@@ -99,7 +95,7 @@ public final class Workloads implements WorkloadProvider {
             new Name(
                 part.toString(),
                 "Next letter from the three before: under-fitted, tells schedules apart"),
-            always(text(part.keys().getOrDefault("text", "words"))),
+            Studies.always(text(part.keys().getOrDefault("text", "words"))),
             new Recipe("sgd:lr=0.1,momentum=0.9", 128, 4000),
             200);
       }
@@ -156,41 +152,16 @@ public final class Workloads implements WorkloadProvider {
   /** A table that ships in the jar, as it is or {@link Altered}. */
   private static Problem table(
       Spec.Part part, String model, Set<String> keys, String example, int... hidden) {
-    new Keys(part).only(union(keys, union(Altered.KEYS, STUDIED)));
+    new Keys(part).only(union(keys, union(Altered.KEYS, Studies.KEYS)));
     var altered = Altered.of(part);
-    LongFunction<Examples> plain = examples(part, new Keys(part).need("data", example));
     LongFunction<Examples> examples =
-        split(part) ? seed -> altered.of(plain.apply(seed)) : always(altered.of(plain.apply(0)));
+        Studies.of(part, new Keys(part).need("data", example), altered::of);
     Recipe usual =
         altered.batch() == 0
             ? null
             : Recipe.common(examples.apply(0).count(Split.TRAIN), altered.batch());
     var name = new Name(part.toString(), model + " on " + part.keys().get("data"));
     return classifier(name, examples, usual, hidden);
-  }
-
-  /** The examples of a shipped table, by the seed of a study. */
-  private static LongFunction<Examples> examples(Spec.Part part, String table) {
-    if (!split(part)) {
-      return always(Examples.of(Shipped.table(table)));
-    }
-    LongFunction<Dataset> studies = Shipped.studies(table);
-    return seed -> Examples.of(studies.apply(seed));
-  }
-
-  private static LongFunction<Examples> always(Examples examples) {
-    return seed -> examples;
-  }
-
-  /** Whether each study splits its table anew. */
-  private static boolean split(Spec.Part part) {
-    String text = new Keys(part).text("split", "usual");
-    if (!Set.of("usual", "seed").contains(text)) {
-      throw new IllegalArgumentException(
-          "%s.split must be usual (one for all studies) or seed (each its own), got %s"
-              .formatted(part.name(), text));
-    }
-    return text.equals("seed");
   }
 
   private static Set<String> union(Set<String> some, Set<String> others) {
@@ -200,7 +171,7 @@ public final class Workloads implements WorkloadProvider {
   }
 
   private static Name studied(Spec.Part part, String summary) {
-    new Keys(part).only(STUDIED);
+    new Keys(part).only(Studies.KEYS);
     return new Name(part.toString(), summary);
   }
 
@@ -308,7 +279,7 @@ public final class Workloads implements WorkloadProvider {
       keys.putAll(Spec.parse("file:" + rest.substring(cut + 1)).parts().getFirst().keys());
     }
     var part = new Spec.Part(kind.substring(0, kind.length() - 1), keys);
-    new Keys(part).only(union(Set.of("label", "hidden"), STUDIED));
+    new Keys(part).only(union(Set.of("label", "hidden"), Studies.KEYS));
     Table table =
         kind.equals(CSV)
             ? Csv.read(Path.of(path), new Keys(part).need("label", "csv:mine.csv,label=y"))
@@ -316,9 +287,7 @@ public final class Workloads implements WorkloadProvider {
     String model = keys.containsKey("hidden") ? "Perceptron" : "Softmax regression";
     return classifier(
         new Name(spec, "%s on %s".formatted(model, path)),
-        split(part)
-            ? seed -> Examples.of(Dataset.of(table, Division.shares(table, seed)))
-            : always(Examples.of(Dataset.of(table))),
+        Studies.of(part, table),
         null,
         keys.containsKey("hidden") ? hidden(keys.get("hidden")) : new int[0]);
   }
