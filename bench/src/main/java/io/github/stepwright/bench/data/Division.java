@@ -15,7 +15,10 @@ import java.util.Arrays;
  */
 public record Division(int[] split) {
 
-  /** The seed of the division that all studies share where they have none of their own. */
+  /**
+   * The seed of the division that all studies share where they have none of their own; a study with
+   * this seed has that one.
+   */
   public static final long USUAL = 0;
 
   /** Shares of validation and test where nothing else is customary. */

@@ -9,8 +9,8 @@ import java.util.Set;
  * A table made harder on purpose, to see whether a method's rate survives it: {@code
  * mlp:data=vehicle,noise=0.1,scale=100,batch=128}.
  *
- * <p>Labels change in the training split alone, always the same ones; features are multiplied in
- * all splits behind their standardisation.
+ * <p>Labels change in the training split alone, always at the same places of it; features are
+ * multiplied in all splits behind their standardisation.
  *
  * @param noise share of training labels that are replaced by another class, in [0, 1)
  * @param scale factor on every feature, above 0
