@@ -16,8 +16,8 @@ import java.util.Arrays;
 public record Division(int[] split) {
 
   /**
-   * The seed of the division that all studies share where they have none of their own; a study with
-   * this seed has that one.
+   * The seed of the division that all studies share where they have none of their own; where no
+   * test set is customary, a study with this seed has that one.
    */
   public static final long USUAL = 0;
 
