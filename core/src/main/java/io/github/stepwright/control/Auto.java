@@ -25,10 +25,11 @@ import java.util.random.RandomGenerator;
  *   <li>Miniatures: three to five short complete runs of n steps, about 2.3 % of T each, with
  *       linear decay to 0, from the start weights on the same batches, at A 10^(mu + h j). The
  *       winner is kept, weights included.
- *   <li>One run over what is left: peak = c (n / T / 0.02)^a times the winner's rate, or the one
- *       below it where the one above fell off a cliff; a short warm-up, then REX to 0. The peak
- *       follows what the run itself tells of its steps: behind 3 % of it and whenever its share has
- *       doubled it turns by (0.4 / q)^(1/4), q = rms |g| rms |dw| / mean loss.
+ *   <li>One run over what is left: peak = c (n / T / 0.02)^a times the winner's rate, from its
+ *       weights; where the next hotter one fell off a cliff, 0.75 decades below it, from the
+ *       weights of the one below. A short warm-up, then REX to 0. The peak follows what the run
+ *       itself tells of its steps: behind 3 % of it and whenever its share has doubled it turns by
+ *       (0.4 / q)^(1/4), q = rms |g| rms |dw| / mean loss, and no higher while that loss rises.
  *   <li>Guards: a run that leaves its own past goes back to the last good weights, at 0.3 of the
  *       rate.
  *   <li>Looks at held-out examples, 4 % of the work at most, at the average of the run's weights
@@ -43,9 +44,9 @@ import java.util.random.RandomGenerator;
  * the mean share of its settled update that momentum b makes in T steps; below 10 no anchor either:
  * the optimizer's rate with warm-up and decay. A loss or a slope that is not positive and finite
  * gives no anchor; the search then begins at {@code guess}. Prefer a tuned schedule where the same
- * run is made many times: the search costs 5 % of 1,000 steps and 10 % of 200. Up to six states are
- * kept beside the present one: start, winner or last good block, best, average, and at a look the
- * weights and what is nearer the start.
+ * run is made many times: the search costs 5 % of 1,000 steps and 10 % of 200. Up to seven states
+ * are kept beside the present one: start, two miniatures or one and the last good block, best,
+ * average, and at a look the weights and what is nearer the start.
  *
  * @param guess where the search begins if there is no anchor, as a factor on three times the
  *     optimizer's rate
@@ -55,7 +56,8 @@ public record Auto(@Default("1") double guess, @Default("true") boolean heldout)
 
   private static final String NAME = "auto";
   private static final Slot START = new Slot("auto.start");
-  private static final Slot GOOD = new Slot("auto.good");
+  private static final Slot GOOD = new Slot("auto.good"); // the final run keeps good blocks here
+  private static final Slot OTHER = new Slot("auto.other");
 
   /** The rate of an optimizer is made for the end of a run as much as for its beginning. */
   private static final double ABOVE = 3;
@@ -205,6 +207,11 @@ public record Auto(@Default("1") double guess, @Default("true") boolean heldout)
       return anchor * Math.pow(10, e);
     }
 
+    /** Where the end of a candidate is kept; that of the one below it stays where it is. */
+    private static Slot kept(int j) {
+      return Math.floorMod(j, 2) == 0 ? GOOD : OTHER;
+    }
+
     /** The rate of the next step of the miniature under way. */
     private Decision candidate(Why why) {
       return Rated.set(rate(t.mu() + miniatures.under() * t.h()) * miniatures.share(), why);
@@ -222,7 +229,7 @@ public record Auto(@Default("1") double guess, @Default("true") boolean heldout)
       var decisions = new ArrayList<Decision>();
       int over = miniatures.under();
       if (keep) {
-        decisions.add(new Decision.Checkpoint(GOOD, miniatures.verdict()));
+        decisions.add(new Decision.Checkpoint(kept(over), miniatures.verdict()));
       }
       if (miniatures.another(signal.progress().step() <= horizon / 2)) {
         Why why = miniatures.verdict();
@@ -231,12 +238,12 @@ public record Auto(@Default("1") double guess, @Default("true") boolean heldout)
         return decisions;
       }
       Miniatures.Choice choice = miniatures.choice();
-      boolean whole = choice.winner() == miniatures.snapshot();
-      Slot slot = whole ? GOOD : START;
-      double won = rate(t.mu() + choice.winner() * t.h());
+      boolean whole = miniatures.keeps(choice.from());
+      Slot slot = whole ? kept(choice.from()) : START;
+      double walked = rate(t.mu() + choice.from() * t.h());
       int n = miniatures.steps();
       Why why = chosen(choice);
-      if (!whole || choice.winner() != over) {
+      if (!whole || choice.from() != over) {
         decisions.add(new Decision.Restore(slot, why));
       }
       finale =
@@ -244,7 +251,7 @@ public record Auto(@Default("1") double guess, @Default("true") boolean heldout)
               t,
               start,
               rate(choice.exponent()),
-              whole ? won * (n + 1) / 2 : 0,
+              whole ? walked * (n + 1) / 2 : 0,
               n,
               horizon,
               signal.progress(),

@@ -238,7 +238,9 @@ final class Finale {
     return new Why(
         turn.factor() < 1
             ? "large steps beside the loss: lower"
-            : "small steps beside the loss: higher",
+            : turn.risen()
+                ? "small steps beside a loss that rises: no higher"
+                : "small steps beside the loss: higher",
         Map.of("relative", turn.relative(), "factor", turn.factor(), "peak", leg.peak()));
   }
 

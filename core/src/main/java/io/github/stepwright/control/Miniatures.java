@@ -19,6 +19,9 @@ final class Miniatures {
   /** How many losses decide at half-way whether a miniature goes on. */
   private static final int RECENT = 3;
 
+  /** No candidate. */
+  private static final int NONE = Integer.MAX_VALUE;
+
   private final Tuned t;
   private final double start;
   private final int n;
@@ -29,7 +32,8 @@ final class Miniatures {
   private int under;
   private int k;
   private int limit;
-  private int snapshot = Integer.MAX_VALUE;
+  private int snapshot = NONE;
+  private int earlier = NONE; // the snapshot before
   private Why running;
 
   /**
@@ -73,9 +77,9 @@ final class Miniatures {
     return 1 - (double) k / n;
   }
 
-  /** The candidate whose end is kept; none before one has ended well. */
-  int snapshot() {
-    return snapshot;
+  /** Whether the end of a candidate is kept: of the best so far, and of the best before it. */
+  boolean keeps(int j) {
+    return j == snapshot || j == earlier;
   }
 
   /** This loss and more is too much: abort times L0, where losses may be negative too. */
@@ -120,6 +124,7 @@ final class Miniatures {
   boolean kept() {
     boolean best = Double.isFinite(scores.get(under)) && winner() == under;
     if (best) {
+      earlier = snapshot;
       snapshot = under;
     }
     return best;
@@ -196,10 +201,11 @@ final class Miniatures {
   /**
    * What the search found.
    *
+   * @param from the candidate whose end the final run goes on from
    * @param exponent log10 of the rate over the anchor
    * @param cliff whether the next hotter candidate fell off
    */
-  record Choice(int winner, double exponent, boolean cliff) {}
+  record Choice(int winner, int from, double exponent, boolean cliff) {}
 
   /**
    * Whether w stands beside a cliff: score(w + 1) &gt; cliff score(w). Where the score is at most
@@ -213,8 +219,9 @@ final class Miniatures {
 
   /**
    * The winner, moved to the least of the parabola over its neighbours; a whole candidate down
-   * where it is the highest tried, or beside a cliff: a run forty times as long meets an edge that
-   * a miniature has only come near.
+   * where it is the highest tried. Beside a cliff it is one and a half down, from the weights of
+   * the candidate below: a run forty times as long meets an edge that a miniature has only come
+   * near, and weights that steps so hot have made are no good place to go on from.
    */
   Choice choice() {
     int w = winner();
@@ -224,7 +231,7 @@ final class Miniatures {
       w = scores.firstKey() - 2;
     } else if (cliff(w)) {
       cliff = true;
-      d = -1;
+      d = -t.below();
     } else if (scores.containsKey(w - 1) && scores.containsKey(w + 1)) {
       double y0 = Math.min(cost(w - 1), cost(w) + 1);
       double y1 = cost(w);
@@ -234,7 +241,7 @@ final class Miniatures {
     } else if (w == scores.lastKey() && scores.size() > 1) {
       d = -1; // never on an edge beyond which nobody has looked
     }
-    return new Choice(w, t.mu() + (w + d) * t.h(), cliff);
+    return new Choice(w, cliff ? w - 1 : w, t.mu() + (w + d) * t.h(), cliff);
   }
 
   /** Why the miniature that is over ended as it did. */

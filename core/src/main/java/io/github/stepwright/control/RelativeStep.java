@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * <pre>
  * q = rms |g| rms |dw| / mean loss
- * peak = peak (0.4 / q)^(1/4), at most halved or doubled
+ * peak = peak (0.4 / q)^(1/4), at most halved or doubled, no higher while the loss rises
  * </pre>
  *
  * <p>|g| is the norm of a step's gradient, |dw| that of its update. Their product bounds what a
@@ -18,6 +18,10 @@ import java.util.Optional;
  * whatever the rule, the scale of the loss and that of the weights. A miniature of a fiftieth of a
  * run cannot tell which rates the whole run can bear; steps of a run that is under way can. Runs
  * with a small q end lower with a higher peak, runs with q above a half with a lower one.
+ *
+ * <p>Where classes overlap and nothing over-fits, most of a loss cannot be won, and a small q is no
+ * reason to go faster. There a rate that is too high shows in the loss itself: a peak goes no
+ * higher while the mean loss is above that of the turn before.
  *
  * <p>First behind 3 % of the leg and then whenever its share has doubled, of the steps of the later
  * half. Sums that are not positive and finite, as of a loss below 0 or of norms that nobody
@@ -31,6 +35,8 @@ final class RelativeStep {
   private double gradients;
   private double updates;
   private double losses;
+  private long steps;
+  private double before = Double.NaN; // mean loss at the turn before
 
   RelativeStep(Tuned t) {
     this.t = t;
@@ -47,8 +53,9 @@ final class RelativeStep {
    *
    * @param relative q
    * @param factor on the peak
+   * @param risen whether the loss is above that of the turn before
    */
-  record Turn(double relative, double factor) {}
+  record Turn(double relative, double factor, boolean risen) {}
 
   /**
    * Behind a step; a turn where one is due.
@@ -63,6 +70,7 @@ final class RelativeStep {
     gradients += norms.gradL2() * norms.gradL2();
     updates += norms.updateL2() * norms.updateL2();
     losses += stepped.loss();
+    steps++;
     if (share < next) {
       return Optional.empty();
     }
@@ -70,12 +78,16 @@ final class RelativeStep {
       next *= 2;
     }
     double relative = Math.sqrt(gradients * updates) / losses;
+    double mean = losses / steps;
+    boolean risen = mean > before;
+    before = mean;
     restored();
     if (!(relative > 0 && relative < Double.POSITIVE_INFINITY)) {
       return Optional.empty();
     }
     double factor = Math.pow(t.relative() / relative, t.trust());
-    return Optional.of(new Turn(relative, Math.clamp(factor, 1 / t.turn(), t.turn())));
+    double most = risen ? 1 : t.turn();
+    return Optional.of(new Turn(relative, Math.clamp(factor, 1 / t.turn(), most), risen));
   }
 
   /** What the steps before did is undone. */
@@ -83,5 +95,6 @@ final class RelativeStep {
     gradients = 0;
     updates = 0;
     losses = 0;
+    steps = 0;
   }
 }

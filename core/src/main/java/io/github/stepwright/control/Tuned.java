@@ -18,6 +18,7 @@ package io.github.stepwright.control;
  * @param warm share of the final run that warms up
  * @param candidates most miniatures
  * @param cliff score of the next hotter miniature over the winner's that says it fell off
+ * @param below candidates that the final run is below a winner that stands beside a cliff
  * @param q exponent of the shape: 1 is REX
  * @param first share of a leg behind which its peak turns for the first time
  * @param relative relative step at which it does not turn
@@ -52,6 +53,7 @@ record Tuned(
     double warm,
     int candidates,
     double cliff,
+    double below,
     double q,
     double first,
     double relative,
@@ -87,6 +89,7 @@ record Tuned(
           0.02,
           5,
           2,
+          1.5,
           1,
           0.03,
           0.4,
@@ -123,6 +126,7 @@ record Tuned(
         warm,
         candidates,
         cliff,
+        below,
         q,
         first,
         relative,

@@ -17,6 +17,7 @@ import io.github.stepwright.schedule.Rex;
 import io.github.stepwright.signal.Measurements;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
@@ -90,8 +91,8 @@ class AutoTest {
    * .0555, and the third, .1288, is 1.7745 times as much.
    */
   @ParameterizedTest
-  @CsvSource({"1.774, -.85, true", "1.775, -.3216352222, false"})
-  void beside_a_cliff_the_rate_is_half_a_decade_below_the_winners(
+  @CsvSource({"1.774, -1.1, true", "1.775, -.3216352222, false"})
+  void beside_a_cliff_the_rate_is_three_quarters_of_a_decade_below_the_winners(
       double cliff, double exponent, boolean fell) {
     var run = Runs.of(new Designed(23, cliff), new Expected(1), 1000);
     assertThat(run.number("score[0]")).isCloseTo(.07258592719, within(1e-10));
@@ -105,28 +106,54 @@ class AutoTest {
             d -> d.why().rule().equals(fell ? best + ", the next hotter one fell off" : best));
   }
 
-  /**
-   * Candidates 0 and 1 are 0.0245 and 0.0776; what is above 0.03 tells a loss that is no number.
-   */
+  /** Candidates 0 to 2 are 0.0245, 0.0776 and 0.245; above an edge a loss is no number. */
   private static final class Brink extends Expected {
-    Brink() {
-      super(1);
+    private final double edge;
+
+    Brink(double s2, double edge) {
+      super(s2);
+      this.edge = edge;
     }
 
     @Override
     public Step step(Settings settings, Progress at) {
       Step step = super.step(settings, at);
-      double loss = settings.get(Knob.LEARNING_RATE) > 0.03 ? Double.NaN : step.loss();
+      double loss = settings.get(Knob.LEARNING_RATE) > edge ? Double.NaN : step.loss();
       return new Step(loss, step.groups(), step.spread(), step.cost());
     }
   }
 
   @Test
   void a_next_hotter_miniature_that_runs_away_is_a_cliff() {
-    var run = Runs.of(AUTO, new Brink(), 1000);
+    var run = Runs.of(AUTO, new Brink(1, 0.03), 1000);
     assertThat(run.number("score[0]")).isBetween(0.1 * 0.555, 0.555);
     assertThat(run.number("score[1]")).isInfinite();
-    assertThat(run.number("exponent")).isCloseTo(-.85, within(1e-12));
+    assertThat(run.number("exponent")).isCloseTo(-1.1, within(1e-12));
+  }
+
+  private static double firstLossOfTheFinalRun(Runs run) {
+    return run.steps().stream().filter(s -> !s.probe()).findFirst().orElseThrow().loss();
+  }
+
+  /** Miniature 0 (0.365) and 1 (0.129) end well, 2 falls off. */
+  @Test
+  void beside_a_cliff_the_final_run_goes_on_from_the_miniature_below_the_winner() {
+    var run = Runs.of(AUTO, new Brink(0.01, 0.1), 300);
+    assertThat(run.number("score[1]")).isCloseTo(.1291043697, within(1e-10));
+    assertThat(run.number("exponent")).isCloseTo(-0.35 + 0.5 - 0.75, within(1e-12));
+    var below = new Expected(0.01);
+    for (double rate : Arrays.copyOf(run.rates(), 7)) {
+      below.step(Settings.of(Map.of(Knob.LEARNING_RATE, rate)), Progress.of(0, 7));
+    }
+    assertThat(firstLossOfTheFinalRun(run)).isEqualTo(below.loss());
+  }
+
+  /** Miniature 0 ends well and 1 falls off; what -1 ends with was never the best. */
+  @Test
+  void beside_a_cliff_with_nothing_kept_below_it_goes_on_from_the_start() {
+    var run = Runs.of(AUTO, new Brink(1, 0.03), 1000);
+    assertThat(run.number("score[-1]")).isGreaterThan(run.number("score[0]"));
+    assertThat(firstLossOfTheFinalRun(run)).isEqualTo(new Expected(1).loss());
   }
 
   /**

@@ -87,6 +87,29 @@ class RelativeStepTest {
     assertThat(turn.relative()).isCloseTo(0.1 * 25 / 4, within(1e-15));
   }
 
+  /** A step of 0.025 asks for twice the rate, one of 6.4 for half, whatever the loss does. */
+  @ParameterizedTest
+  @CsvSource({
+    "1, 1, 0.025, 2, false",
+    "1, 0.999, 0.025, 2, false",
+    "1, 1.001, 0.025, 1, true",
+    "1, 2, 6.4, 0.5, true",
+    "1, 0.5, 6.4, 0.5, false",
+    "NaN, 2, 0.025, 2, false"
+  })
+  void while_the_loss_rises_a_peak_goes_no_higher(
+      double before, double loss, double relative, double factor, boolean risen) {
+    for (long k = 0; k < 30; k++) {
+      step(k, before, 1, before);
+    }
+    for (long k = 30; k < 59; k++) {
+      step(k, loss, 1, relative * loss);
+    }
+    RelativeStep.Turn turn = step(59, loss, 1, relative * loss).orElseThrow();
+    assertThat(turn.factor()).isCloseTo(factor, within(1e-12));
+    assertThat(turn.risen()).isEqualTo(risen);
+  }
+
   @ParameterizedTest
   @CsvSource({"0, 1, 1", "-1, 1, 1", "1, 0, 1", "1, 1, 0", "1, NaN, 1", "NaN, 1, 1", "1, 1e200, 1"})
   void what_is_not_positive_and_finite_turns_nothing(double loss, double gradient, double update) {
