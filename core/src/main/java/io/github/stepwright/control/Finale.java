@@ -235,13 +235,21 @@ final class Finale {
   private Why turned(RelativeStep.Turn turn) {
     leg = leg.with(leg.peak() * turn.factor());
     falling = falling();
+    var numbers = new LinkedHashMap<String, Double>();
+    numbers.put("relative", turn.relative());
+    numbers.put("factor", turn.factor());
+    numbers.put("peak", leg.peak());
+    numbers.put("meanLoss", turn.loss());
+    if (Double.isFinite(turn.before())) {
+      numbers.put("before", turn.before());
+    }
     return new Why(
         turn.factor() < 1
             ? "large steps beside the loss: lower"
             : turn.risen()
                 ? "small steps beside a loss that rises: no higher"
                 : "small steps beside the loss: higher",
-        Map.of("relative", turn.relative(), "factor", turn.factor(), "peak", leg.peak()));
+        numbers);
   }
 
   private List<Decision> answer(Progress p, String rule, Map<String, Double> seen) {

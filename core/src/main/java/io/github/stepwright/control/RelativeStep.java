@@ -53,9 +53,14 @@ final class RelativeStep {
    *
    * @param relative q
    * @param factor on the peak
-   * @param risen whether the loss is above that of the turn before
+   * @param loss mean of the steps that it goes by
+   * @param before that of the turn before; not a number where there is none
    */
-  record Turn(double relative, double factor, boolean risen) {}
+  record Turn(double relative, double factor, double loss, double before) {
+    boolean risen() {
+      return loss > before;
+    }
+  }
 
   /**
    * Behind a step; a turn where one is due.
@@ -78,16 +83,17 @@ final class RelativeStep {
       next *= 2;
     }
     double relative = Math.sqrt(gradients * updates) / losses;
-    double mean = losses / steps;
-    boolean risen = mean > before;
-    before = mean;
+    double loss = losses / steps;
+    double earlier = before;
+    before = loss;
     restored();
     if (!(relative > 0 && relative < Double.POSITIVE_INFINITY)) {
       return Optional.empty();
     }
     double factor = Math.pow(t.relative() / relative, t.trust());
-    double most = risen ? 1 : t.turn();
-    return Optional.of(new Turn(relative, Math.clamp(factor, 1 / t.turn(), most), risen));
+    double most = loss > earlier ? 1 : t.turn();
+    double clamped = Math.clamp(factor, 1 / t.turn(), most);
+    return Optional.of(new Turn(relative, clamped, loss, earlier));
   }
 
   /** What the steps before did is undone. */

@@ -108,6 +108,7 @@ class RelativeStepTest {
     RelativeStep.Turn turn = step(59, loss, 1, relative * loss).orElseThrow();
     assertThat(turn.factor()).isCloseTo(factor, within(1e-12));
     assertThat(turn.risen()).isEqualTo(risen);
+    assertThat(turn.loss()).isCloseTo(loss, within(1e-12));
   }
 
   @ParameterizedTest
