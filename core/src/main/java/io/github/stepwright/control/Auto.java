@@ -10,9 +10,11 @@ import io.github.stepwright.Slot;
 import io.github.stepwright.Why;
 import io.github.stepwright.signal.Measurements;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -110,6 +112,7 @@ public record Auto(@Default("1") double guess, @Default("true") boolean heldout)
 
   private final class Searching implements Fold {
     private final Tuned t;
+    private final Map<Slot, Integer> ends = new HashMap<>(); // candidates that ended there
     private double start = Double.NaN; // L0
     private double anchor;
     private double horizon;
@@ -207,8 +210,8 @@ public record Auto(@Default("1") double guess, @Default("true") boolean heldout)
       return anchor * Math.pow(10, e);
     }
 
-    /** Where the end of a candidate is kept; that of the one below it stays where it is. */
-    private static Slot kept(int j) {
+    /** Where the end of a candidate is kept; those of its neighbours stay where they are. */
+    private static Slot slot(int j) {
       return Math.floorMod(j, 2) == 0 ? GOOD : OTHER;
     }
 
@@ -229,7 +232,8 @@ public record Auto(@Default("1") double guess, @Default("true") boolean heldout)
       var decisions = new ArrayList<Decision>();
       int over = miniatures.under();
       if (keep) {
-        decisions.add(new Decision.Checkpoint(kept(over), miniatures.verdict()));
+        ends.put(slot(over), over);
+        decisions.add(new Decision.Checkpoint(slot(over), miniatures.verdict()));
       }
       if (miniatures.another(signal.progress().step() <= horizon / 2)) {
         Why why = miniatures.verdict();
@@ -238,8 +242,8 @@ public record Auto(@Default("1") double guess, @Default("true") boolean heldout)
         return decisions;
       }
       Miniatures.Choice choice = miniatures.choice();
-      boolean whole = miniatures.keeps(choice.from());
-      Slot slot = whole ? kept(choice.from()) : START;
+      boolean whole = Objects.equals(ends.get(slot(choice.from())), choice.from());
+      Slot slot = whole ? slot(choice.from()) : START;
       double walked = rate(t.mu() + choice.from() * t.h());
       int n = miniatures.steps();
       Why why = chosen(choice);

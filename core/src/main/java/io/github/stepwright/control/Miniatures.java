@@ -19,9 +19,6 @@ final class Miniatures {
   /** How many losses decide at half-way whether a miniature goes on. */
   private static final int RECENT = 3;
 
-  /** No candidate. */
-  private static final int NONE = Integer.MAX_VALUE;
-
   private final Tuned t;
   private final double start;
   private final int n;
@@ -32,8 +29,6 @@ final class Miniatures {
   private int under;
   private int k;
   private int limit;
-  private int snapshot = NONE;
-  private int earlier = NONE; // the snapshot before
   private Why running;
 
   /**
@@ -77,11 +72,6 @@ final class Miniatures {
     return 1 - (double) k / n;
   }
 
-  /** Whether the end of a candidate is kept: of the best so far, and of the best before it. */
-  boolean keeps(int j) {
-    return j == snapshot || j == earlier;
-  }
-
   /** This loss and more is too much: abort times L0, where losses may be negative too. */
   private double ceiling() {
     return start + (t.abort() - 1) * Math.abs(start);
@@ -122,12 +112,7 @@ final class Miniatures {
 
   /** Whether the miniature that is over is the best so far: its end is to be kept. */
   boolean kept() {
-    boolean best = Double.isFinite(scores.get(under)) && winner() == under;
-    if (best) {
-      earlier = snapshot;
-      snapshot = under;
-    }
-    return best;
+    return Double.isFinite(scores.get(under)) && winner() == under;
   }
 
   /**

@@ -12,6 +12,7 @@ import io.github.stepwright.Knob;
 import io.github.stepwright.Progress;
 import io.github.stepwright.Settings;
 import io.github.stepwright.Signal;
+import io.github.stepwright.Why;
 import io.github.stepwright.run.Run;
 import io.github.stepwright.schedule.Rex;
 import io.github.stepwright.signal.Measurements;
@@ -202,6 +203,23 @@ class AutoTest {
     }
     // At 3, 6, 12, 24, 48 and 96 % of it the peak has turned.
     assertThat(peaks).hasSize(7);
+  }
+
+  /** Told as 2 less itself, a loss that falls rises; small steps then leave the peak as it is. */
+  @Test
+  void a_turn_tells_the_losses_by_which_its_peak_goes_no_higher() {
+    var run = Runs.of(AUTO, new Expected(1, loss -> 2 - loss), 1000);
+    var turns =
+        run.decisions().stream()
+            .map(Decision::why)
+            .filter(w -> w.rule().endsWith("no higher"))
+            .toList();
+    assertThat(turns).isNotEmpty();
+    for (Why why : turns) {
+      assertThat(why.numbers().get("factor")).isEqualTo(1);
+      assertThat(why.numbers().get("relative")).isLessThan(0.4);
+      assertThat(why.numbers().get("meanLoss")).isGreaterThan(why.numbers().get("before"));
+    }
   }
 
   @ParameterizedTest
